@@ -1,0 +1,220 @@
+"""Every setting of an installation. Each MINGA_* variable is described in .env.example; odd values refuse to start."""
+
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+MINGA_ENV = env.choice("MINGA_ENV", "development", ("development", "demo", "test", "production"))
+MINGA_HOME = env.folder("MINGA_HOME", BASE_DIR / "var")
+IS_PRODUCTION = MINGA_ENV == "production"
+IS_DEMO = MINGA_ENV == "demo"
+
+for part in ("", "files", "index", "keys", "cache"):
+    (MINGA_HOME / part).mkdir(mode=0o750, parents=True, exist_ok=True)
+
+
+def secret_key() -> str:
+    """From MINGA_SECRET_KEY; outside production it is drawn once and kept in MINGA_HOME/keys."""
+    value = env.text("MINGA_SECRET_KEY", "")
+    if value:
+        if len(value) < 50:
+            raise ImproperlyConfigured("MINGA_SECRET_KEY: needs at least 50 characters.")
+        return value
+    if IS_PRODUCTION:
+        raise ImproperlyConfigured("MINGA_SECRET_KEY: production does not start without it (50 random characters).")
+    kept = MINGA_HOME / "keys" / "secret.key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(64), encoding="ascii")
+    return kept.read_text(encoding="ascii")
+
+
+SECRET_KEY = secret_key()
+DEBUG = env.flag("MINGA_DEBUG", False)
+ALLOWED_HOSTS = env.words("MINGA_HOSTS", "localhost,127.0.0.1,[::1]")
+SITE_ADDRESS = env.text("MINGA_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+TRUSTED_PROXIES = env.number("MINGA_PROXIES", 0, 0, 5)
+
+if IS_PRODUCTION:
+    if DEBUG:
+        raise ImproperlyConfigured("MINGA_DEBUG: production does not start with it.")
+    if not SITE_ADDRESS.startswith("https://"):
+        raise ImproperlyConfigured("MINGA_ADDRESS: production needs an address that starts with https://.")
+    if set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"} or "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured("MINGA_HOSTS: production needs the site's own host names, never *.")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "minga.core",
+    "minga.web",
+    "minga.accounts",
+    "minga.ledger",
+    "minga.search",
+    "minga.directory",
+    "minga.plans",
+    "minga.cocreation",
+    "minga.portal",
+]
+
+MIDDLEWARE = [
+    "minga.web.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "minga.web.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "minga.directory.middleware.JurisdictionMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "minga.web.context.site",
+                "minga.portal.context.navigation",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "minga.web.templatetags.minga",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "minga.web.forms.Renderer"
+
+DATABASES = {"default": env.database("MINGA_DATABASE_URL", MINGA_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Shared by the processes of one machine: counts of attempts must hold whichever worker answers.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": MINGA_HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 4
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_ADAPTER = "minga.accounts.adapter.AccountAdapter"
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Minga"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", "Español"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("MINGA_TIME_ZONE", "America/Guayaquil")
+
+STATIC_URL = "/estatico/"
+STATIC_ROOT = MINGA_HOME / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "minga.web.staticfiles.StylesheetFinder",
+]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MINGA_HOME / "files"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+WHITENOISE_USE_FINDERS = DEBUG
+
+EMAIL_BACKEND = {
+    "production": "django.core.mail.backends.smtp.EmailBackend",
+    "test": "django.core.mail.backends.locmem.EmailBackend",
+}.get(MINGA_ENV, "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = MINGA_HOME / "files" / "mail"
+EMAIL_HOST = env.text("MINGA_SMTP_HOST", "localhost")
+EMAIL_PORT = env.number("MINGA_SMTP_PORT", 25, 1, 65535)
+EMAIL_HOST_USER = env.text("MINGA_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("MINGA_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("MINGA_SMTP_TLS", False)
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.text("MINGA_EMAIL", "minga@localhost")
+
+SECURE_SSL_REDIRECT = IS_PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if IS_PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^salud/"]
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "minga.web.views.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+MINGA_REGISTER_ORIGIN = env.text(
+    "MINGA_REGISTER_ORIGIN", SITE_ADDRESS.removeprefix("https://").removeprefix("http://") + "/registro"
+)
+
+# A log line says what was asked and how it went: no address of the person, no query text, no e-mail.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "minga.core.logs.JSONFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": env.choice("MINGA_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))},
+    "loggers": {"django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}
+
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,20 @@
+"""Settings of the test suite: its own home, quick hashes, mail kept in memory, nothing that reaches out."""
+
+import os
+import tempfile
+
+os.environ["MINGA_ENV"] = "test"
+os.environ.setdefault("MINGA_HOME", tempfile.mkdtemp(prefix="minga-test-"))
+
+from config.settings import *  # noqa: E402, F403 - the environment must be set before it is read
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MINGA_HOME / "files"},  # noqa: F405
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in CACHES}  # noqa: F405
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CocreationConfig(AppConfig):
+    name = "minga.cocreation"
