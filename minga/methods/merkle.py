@@ -17,7 +17,7 @@ TILE_BYTES = TILE_WIDTH * HASH_BYTES
 EMPTY_ROOT = sha256(b"").digest()
 
 
-class BrokenTree(Exception):
+class BrokenTreeError(Exception):
     """The stored tiles are not those of a tree of the size asked for."""
 
 
@@ -40,13 +40,13 @@ def hash_pairs(hashes: bytes) -> bytes:
 
 
 def node(tiles: Tiles, height: int, index: int) -> bytes:
-    """The hash of the `index`-th complete subtree of 2**height leaves. Raises BrokenTree if a tile lacks it."""
+    """The hash of the `index`-th complete subtree of 2**height leaves. Raises BrokenTreeError if a tile lacks it."""
     level, rest = divmod(height, TILE_HEIGHT)
     tile_index, offset = divmod(index << rest, TILE_WIDTH)
     end = (offset + (1 << rest)) * HASH_BYTES
     hashes = tiles.tile(level, tile_index)[offset * HASH_BYTES : end]
     if len(hashes) != (1 << rest) * HASH_BYTES:
-        raise BrokenTree(f"tile {level}/{tile_index} is missing or too short")
+        raise BrokenTreeError(f"tile {level}/{tile_index} is missing or too short")
     for _ in range(rest):
         hashes = hash_pairs(hashes)
     return hashes
@@ -176,7 +176,7 @@ def grow(tiles: Tiles, size: int, leaf_hashes: Sequence[bytes]) -> dict[tuple[in
         index, offset = divmod(start, TILE_WIDTH)
         kept = tiles.tile(level, index)[: offset * HASH_BYTES] if offset else b""
         if len(kept) != offset * HASH_BYTES:
-            raise BrokenTree(f"tile {level}/{index} is missing or too short")
+            raise BrokenTreeError(f"tile {level}/{index} is missing or too short")
         row = kept + hashes
         for at in range(0, len(row), TILE_BYTES):
             changed[level, index + at // TILE_BYTES] = row[at : at + TILE_BYTES]

@@ -21,17 +21,17 @@ SIGNATURE_PREFIX = "— "
 MOST_SIGNATURES = 100
 
 
-class BadNote(ValueError):
+class BadNoteError(ValueError):
     """The text is not a note, or no known key signed it."""
 
 
-class BadKey(ValueError):
+class BadKeyError(ValueError):
     """The text is not a key, or its parts contradict each other."""
 
 
 def check_name(name: str) -> None:
     if not name or "+" in name or any(letter.isspace() or ord(letter) < 32 for letter in name):
-        raise BadKey(f"{name!r} is not a key name: it is empty, or has a space or a plus sign")
+        raise BadKeyError(f"{name!r} is not a key name: it is empty, or has a space or a plus sign")
 
 
 def key_id(name: str, public: bytes) -> bytes:
@@ -47,9 +47,9 @@ def decode(text: str) -> bytes:
     try:
         content = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise BadNote(f"{text!r} is not Base64") from error
+        raise BadNoteError(f"{text!r} is not Base64") from error
     if encode(content) != text:
-        raise BadNote(f"{text!r} is not canonical Base64")
+        raise BadNoteError(f"{text!r} is not canonical Base64")
     return content
 
 
@@ -59,10 +59,10 @@ def key_parts(text: str) -> tuple[str, bytes]:
     check_name(name)
     try:
         content = decode(rest.partition("+")[2])
-    except BadNote as error:
-        raise BadKey("the key is not Base64") from error
+    except BadNoteError as error:
+        raise BadKeyError("the key is not Base64") from error
     if len(content) != 33 or content[:1] != ED25519:
-        raise BadKey("the key is not an Ed25519 key")
+        raise BadKeyError("the key is not an Ed25519 key")
     return name, content[1:]
 
 
@@ -77,7 +77,7 @@ class VerifierKey:
     def parse(cls, text: str) -> Self:
         key = cls(*key_parts(text))
         if str(key) != text:
-            raise BadKey("the identifier does not belong to the key")
+            raise BadKeyError("the identifier does not belong to the key")
         return key
 
     @property
@@ -112,10 +112,10 @@ class SignerKey:
     @classmethod
     def parse(cls, text: str) -> Self:
         if not text.startswith(PRIVATE_PREFIX + "+"):
-            raise BadKey("the text is not a private key")
+            raise BadKeyError("the text is not a private key")
         key = cls(*key_parts(text.removeprefix(PRIVATE_PREFIX + "+")))
         if key.secret != text:
-            raise BadKey("the identifier does not belong to the key")
+            raise BadKeyError("the identifier does not belong to the key")
         return key
 
     @property
@@ -136,34 +136,34 @@ class SignerKey:
 
 def sign_note(text: str, *signers: SignerKey) -> str:
     if not text.endswith("\n") or any(ord(letter) < 32 and letter != "\n" for letter in text):
-        raise BadNote("the text of a note ends in a line feed and has no other control character")
+        raise BadNoteError("the text of a note ends in a line feed and has no other control character")
     return text + "\n" + "".join(signer.signature_line(text) for signer in signers)
 
 
 def split_note(note: str) -> tuple[str, list[tuple[str, bytes, bytes]]]:
     """The text, and for each signature its key's name, its key's identifier and its bytes."""
     if any(ord(letter) < 32 and letter != "\n" for letter in note):
-        raise BadNote("the note has a control character")
+        raise BadNoteError("the note has a control character")
     at = note.rfind("\n\n")
     if at < 0 or not note.endswith("\n"):
-        raise BadNote("the note has no blank line before its signatures, or no line feed at its end")
+        raise BadNoteError("the note has no blank line before its signatures, or no line feed at its end")
     lines = note[at + 2 : -1].split("\n")
     if len(lines) > MOST_SIGNATURES:
-        raise BadNote("the note has too many signatures")
+        raise BadNoteError("the note has too many signatures")
     return note[: at + 1], [signature_parts(line) for line in lines]
 
 
 def signature_parts(line: str) -> tuple[str, bytes, bytes]:
     name, space, content = line.removeprefix(SIGNATURE_PREFIX).partition(" ")
     if not line.startswith(SIGNATURE_PREFIX) or not space:
-        raise BadNote(f"{line!r} is not a signature")
+        raise BadNoteError(f"{line!r} is not a signature")
     try:
         check_name(name)
-    except BadKey as error:
-        raise BadNote(str(error)) from error
+    except BadKeyError as error:
+        raise BadNoteError(str(error)) from error
     signed = decode(content)
     if len(signed) < 5:
-        raise BadNote("a signature is too short")
+        raise BadNoteError("a signature is too short")
     return name, signed[:4], signed[4:]
 
 
@@ -177,10 +177,10 @@ def open_note(note: str, keys: Iterable[VerifierKey]) -> str:
         if key is None:
             continue
         if not key.verifies(text, signature):
-            raise BadNote(f"the signature of {name} is false")
+            raise BadNoteError(f"the signature of {name} is false")
         verified = True
     if not verified:
-        raise BadNote("no known key signed the note")
+        raise BadNoteError("no known key signed the note")
     return text
 
 
@@ -201,11 +201,11 @@ class TreeHead:
         """Extension lines are allowed by the format and ignored here: nobody can check what they say."""
         *lines, end = text.split("\n")
         if end or len(lines) < 3 or "" in lines:
-            raise BadNote("the checkpoint has fewer than three lines, or an empty one")
+            raise BadNoteError("the checkpoint has fewer than three lines, or an empty one")
         origin, size, root = lines[:3]
         if not size.isascii() or not size.isdecimal() or str(int(size)) != size:
-            raise BadNote("the checkpoint has no size")
+            raise BadNoteError("the checkpoint has no size")
         content = decode(root)
         if len(content) != 32:
-            raise BadNote("the checkpoint has no root")
+            raise BadNoteError("the checkpoint has no root")
         return cls(origin, int(size), content)

@@ -185,9 +185,9 @@ def test_growing_returns_only_the_tiles_that_change():
 def test_a_tree_that_lost_a_tile_is_not_extended_nor_proved():
     tree = tree_of(300)
     del tree.levels[0][-32:]
-    with pytest.raises(merkle.BrokenTree, match="tile 0/1"):
+    with pytest.raises(merkle.BrokenTreeError, match="tile 0/1"):
         merkle.grow(tree, 300, leaves(1))
-    with pytest.raises(merkle.BrokenTree, match="tile 0/1"):
+    with pytest.raises(merkle.BrokenTreeError, match="tile 0/1"):
         tree.root()
 
 

@@ -41,7 +41,7 @@ def test_a_note_with_one_changed_letter_never_opens_as_another_text(seed, text, 
     at = data.draw(st.integers(0, len(note) - 1))
     letter = data.draw(st.characters(categories=["L", "N"], include_characters="\n"))
     assume(note[at] != letter)
-    with pytest.raises(notes.BadNote):
+    with pytest.raises(notes.BadNoteError):
         notes.open_note(note[:at] + letter + note[at + 1 :], [key.verifier])
 
 
@@ -50,20 +50,20 @@ def test_signatures_of_others_are_ignored_and_ours_is_required():
     note = notes.sign_note("texto\n", ours, witness)
     assert notes.open_note(note, [ours.verifier]) == "texto\n"
     assert notes.open_note(note, [witness.verifier]) == "texto\n"
-    with pytest.raises(notes.BadNote, match="no known key"):
+    with pytest.raises(notes.BadNoteError, match="no known key"):
         notes.open_note(note, [notes.SignerKey.generate("registro").verifier])
 
 
 def test_a_false_signature_of_a_known_key_spoils_the_note():
     ours, witness = notes.SignerKey.generate("registro"), notes.SignerKey.generate("universidad")
     note = notes.sign_note("texto\n", ours) + witness.signature_line("otro\n")
-    with pytest.raises(notes.BadNote, match="universidad is false"):
+    with pytest.raises(notes.BadNoteError, match="universidad is false"):
         notes.open_note(note, [ours.verifier, witness.verifier])
 
 
 @pytest.mark.parametrize("name", ["", "dos palabras", "a+b", "a\tb", "a\u00a0b"])
 def test_a_key_name_has_no_spaces_and_no_plus(name):
-    with pytest.raises(notes.BadKey):
+    with pytest.raises(notes.BadKeyError):
         notes.SignerKey.generate(name)
 
 
@@ -79,13 +79,13 @@ def test_a_key_name_has_no_spaces_and_no_plus(name):
     ],
 )
 def test_a_text_that_is_no_verifier_key_is_refused(text):
-    with pytest.raises(notes.BadKey):
+    with pytest.raises(notes.BadKeyError):
         notes.VerifierKey.parse(text)
 
 
 @pytest.mark.parametrize("text", ["", GO_VERIFIER, GO_SECRET.replace("c74f20a3", "c74f20a4")])
 def test_a_text_that_is_no_private_key_is_refused(text):
-    with pytest.raises(notes.BadKey):
+    with pytest.raises(notes.BadKeyError):
         notes.SignerKey.parse(text)
 
 
@@ -105,13 +105,13 @@ def test_a_text_that_is_no_private_key_is_refused(text):
     ],
 )
 def test_a_text_that_is_no_note_is_refused(note):
-    with pytest.raises(notes.BadNote):
+    with pytest.raises(notes.BadNoteError):
         notes.open_note(note, [notes.VerifierKey.parse(GO_VERIFIER)])
 
 
 @pytest.mark.parametrize("text", ["sin fin de línea", "con \x07\n"])
 def test_a_text_that_no_note_can_carry_is_not_signed(text):
-    with pytest.raises(notes.BadNote):
+    with pytest.raises(notes.BadNoteError):
         notes.sign_note(text, notes.SignerKey.generate("registro"))
 
 
@@ -146,5 +146,5 @@ def test_extension_lines_are_allowed_and_ignored():
     ],
 )
 def test_a_text_that_is_no_tree_head_is_refused(text):
-    with pytest.raises(notes.BadNote):
+    with pytest.raises(notes.BadNoteError):
         notes.TreeHead.parse(text)
