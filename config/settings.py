@@ -213,7 +213,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "minga.core.logs.JSONFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env.choice("MINGA_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choice("MINGA_LOG", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    },
     "loggers": {"django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
 }
 

@@ -6,7 +6,7 @@ import tempfile
 os.environ["MINGA_ENV"] = "test"
 os.environ.setdefault("MINGA_HOME", tempfile.mkdtemp(prefix="minga-test-"))
 
-from config.settings import *  # noqa: E402, F403 - the environment must be set before it is read
+from config.settings import *  # noqa: F403 - the environment must be set before it is read
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

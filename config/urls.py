@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from minga.portal.urls import jurisdiction_urls
+
 urlpatterns = [
     path("administracion/", admin.site.urls),
     path("cuenta/", include("minga.accounts.urls")),
@@ -12,6 +14,7 @@ urlpatterns = [
     path("<slug:jurisdiction>/planes/", include("minga.plans.urls")),
     path("<slug:jurisdiction>/propuestas/", include("minga.cocreation.urls")),
     path("<slug:jurisdiction>/", include("minga.directory.urls")),
+    path("<slug:jurisdiction>/", include(jurisdiction_urls)),
 ]
 
 handler400 = "minga.web.views.bad_request"

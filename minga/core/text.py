@@ -14,10 +14,9 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """What was typed, without invisible control characters and trailing spaces; line breaks stay, at most one blank line."""
-    kept = "".join(
-        letter for letter in unicodedata.normalize("NFC", text) if letter in "\n\t" or unicodedata.category(letter)[0] != "C"
-    )
+    """What was typed, without control characters and trailing spaces; line breaks stay, at most one blank line."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = "".join(letter for letter in composed if letter in "\n\t" or unicodedata.category(letter)[0] != "C")
     lines = "\n".join(line.rstrip() for line in kept.replace("\r", "").split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 

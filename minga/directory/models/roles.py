@@ -1,0 +1,64 @@
+"""Roles are appointments with dates: every rule asks them, nobody is "just an admin"."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from minga.core.models import Dated
+
+
+class Role(models.TextChoices):
+    ADMINISTRATOR = "administrator", _("Administración del sitio")
+    PLANNER = "planner", _("Coordinación del plan")
+    OFFICER = "officer", _("Funcionariado de una institución")
+    WORKING_GROUP = "working_group", _("Grupo de Trabajo")
+    CORE_GROUP = "core_group", _("Grupo Núcleo")
+    EVALUATOR = "evaluator", _("Evaluación")
+    COUNCIL_MEMBER = "council_member", _("Consejo Consultivo")
+    INDEPENDENT_ASSESSOR = "independent_assessor", _("Evaluación independiente")
+    FACILITATOR = "facilitator", _("Facilitación de talleres")
+    MODERATOR = "moderator", _("Moderación")
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def in_force_on(self, day: dt.date) -> "AppointmentQuerySet":
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+    def covering(self, jurisdiction: object) -> "AppointmentQuerySet":
+        """Those of a jurisdiction, and those of the whole site (no jurisdiction)."""
+        return self.filter(Q(jurisdiction=jurisdiction) | Q(jurisdiction=None))
+
+
+class Appointment(Dated):
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=25, choices=Role)
+    jurisdiction = models.ForeignKey(
+        "directory.Jurisdiction", models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
+    institution = models.ForeignKey(
+        "directory.Institution", models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
+    act = models.CharField(max_length=200, blank=True, help_text="The document that appoints, with its number.")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="appointment_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.OFFICER) | Q(institution__isnull=False), name="officer_has_institution"
+            ),
+        ]
+        verbose_name = _("nombramiento")
+        verbose_name_plural = _("nombramientos")
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.starts_on:%Y}"

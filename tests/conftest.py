@@ -1,0 +1,22 @@
+"""The network is closed to tests, except this machine; each process has its own home."""
+
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+LOOPBACK = ("127.", "localhost", "::1")
+
+
+@pytest.fixture(autouse=True)
+def closed_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    really_connect = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(LOOPBACK):
+            raise OSError(f"tests do not reach out: {address[0]}")
+        really_connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    yield
