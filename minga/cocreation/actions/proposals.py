@@ -1,0 +1,185 @@
+"""What happens to a proposal between arriving and being classified."""
+
+import secrets
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from minga.accounts.models import Person
+from minga.cocreation.models import Process, Proposal, ProposalVersion, Support
+from minga.cocreation.models.proposals import hashed_secret
+from minga.cocreation.rules import proposals as permits
+from minga.core.canonical import canonical_json
+from minga.core.permits import require
+from minga.core.states import move
+from minga.core.text import tidy
+from minga.directory.models import SDG, Territory
+from minga.ledger.actions import record
+from minga.ledger.commitments import seal_text
+
+__all__ = ["Submission", "correct_proposal", "submit_proposal", "support_proposal", "withdraw_proposal"]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A proposal as it was typed; `submission_key` is drawn with the form, so that a retry is the same proposal."""
+
+    title: str
+    problem: str
+    solution: str
+    sector: str
+    territory: Territory | None = None
+    sdg: SDG | None = None
+    language: str = "es"
+    shown_name: str = ""
+    follow_email: str = ""
+    submission_key: uuid.UUID = field(default_factory=uuid.uuid4)
+    suspicions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The proposal, and the secret of the author's link: known only now, kept only hashed. "" on a retry."""
+
+    proposal: Proposal
+    secret: str
+    is_new: bool
+
+
+def text_of(title: str, problem: str, solution: str) -> str:
+    """The text that a version's hash stands for."""
+    return canonical_json({"title": title, "problem": problem, "solution": solution}).decode()
+
+
+def take_number(process: Process) -> int:
+    """The next number of the series; the row stays locked until the proposal is in, so no code is given twice."""
+    locked = Process.objects.select_for_update().get(pk=process.pk)
+    number = locked.next_number
+    Process.objects.filter(pk=locked.pk).update(next_number=number + 1)
+    return number
+
+
+def add_version(proposal: Proposal) -> ProposalVersion:
+    salt, digest = seal_text(text_of(proposal.title, proposal.problem, proposal.solution))
+    return ProposalVersion.objects.create(
+        proposal=proposal,
+        number=proposal.version_number,
+        title=proposal.title,
+        problem=proposal.problem,
+        solution=proposal.solution,
+        salt=salt,
+        digest=digest,
+    )
+
+
+def submit_proposal(*, by: Person | None, process: Process, submission: Submission) -> Receipt:
+    """Receive a proposal and give it its code. What looks like spam is received too, and waits for a moderator.
+
+    Sent twice with the same key (double click, retry after a lost answer), it is one proposal with one code."""
+    require(permits.can_propose, by, process)
+    known = Proposal.objects.filter(submission_key=submission.submission_key).first()
+    if known is not None:
+        return Receipt(known, "", is_new=False)
+    try:
+        return _receive(by, process, submission)
+    except IntegrityError:
+        known = Proposal.objects.filter(submission_key=submission.submission_key).first()
+        if known is None:
+            raise
+        return Receipt(known, "", is_new=False)
+
+
+@transaction.atomic
+def _receive(by: Person | None, process: Process, submission: Submission) -> Receipt:
+    number = take_number(process)
+    secret = "" if by else secrets.token_urlsafe(24)
+    proposal = Proposal.objects.create(
+        process=process,
+        code=f"{process.code_series}-{number:04d}",
+        number=number,
+        state=Proposal.State.HELD if submission.suspicions else Proposal.State.RECEIVED,
+        title=tidy(submission.title),
+        problem=tidy(submission.problem),
+        solution=tidy(submission.solution),
+        language=submission.language,
+        territory=submission.territory,
+        sdg=submission.sdg,
+        sector=submission.sector,
+        author=by,
+        author_secret=hashed_secret(secret) if secret else "",
+        shown_name=tidy(submission.shown_name),
+        follow_email=submission.follow_email,
+        submission_key=submission.submission_key,
+        suspicions=list(submission.suspicions),
+    )
+    version = add_version(proposal)
+    record(
+        "proposal.submitted",
+        proposal,
+        by=by,
+        role="author",
+        process=process.slug,
+        channel=proposal.channel,
+        sector=proposal.sector,
+        sdg=proposal.sdg_id,
+        territory=proposal.territory.code if proposal.territory else None,
+        text=version.digest,
+    )
+    if submission.suspicions:
+        record("proposal.held", proposal, by=None, role="system", ground="suspicion")
+    return Receipt(proposal, secret, is_new=True)
+
+
+@transaction.atomic
+def correct_proposal(*, by: Any, proposal: Proposal, title: str, problem: str, solution: str) -> ProposalVersion | None:
+    """Keep a new version of the text; the old ones stay readable. None if nothing changed."""
+    locked = _locked(proposal)
+    require(permits.can_correct, by, locked)
+    typed = {"title": tidy(title), "problem": tidy(problem), "solution": tidy(solution)}
+    if all(getattr(locked, name) == text for name, text in typed.items()):
+        return None
+    for name, text in typed.items():
+        setattr(locked, name, text)
+    locked.version_number += 1
+    locked.save(update_fields=[*typed, "version_number", "updated_at"])
+    version = add_version(locked)
+    person = by if isinstance(by, Person) else None
+    record("proposal.corrected", locked, by=person, role="author", version=version.number, text=version.digest)
+    return version
+
+
+@transaction.atomic
+def withdraw_proposal(*, by: Any, proposal: Proposal) -> Proposal:
+    """The author takes it back: code and dates stay as a tombstone, the text goes from every version."""
+    locked = _locked(proposal)
+    require(permits.can_withdraw, by, locked)
+    move(locked, Proposal.State.WITHDRAWN, paths=Proposal.PATHS)
+    erase_text(locked)
+    person = by if isinstance(by, Person) else None
+    record("proposal.withdrawn", locked, by=person, role="author")
+    return locked
+
+
+def erase_text(proposal: Proposal) -> None:
+    """Text, salts and contact go; the hashes in the register stay and no longer say anything."""
+    proposal.title = proposal.problem = proposal.solution = proposal.shown_name = proposal.follow_email = ""
+    proposal.save(update_fields=["state", "title", "problem", "solution", "shown_name", "follow_email", "updated_at"])
+    proposal.versions.update(title="", problem="", solution="", salt="")
+
+
+@transaction.atomic
+def support_proposal(*, by: Person, proposal: Proposal) -> bool:
+    """Count `by` among those who support it; once is enough, so a second time changes nothing (False)."""
+    require(permits.can_support, by, proposal)
+    given, is_new = Support.objects.get_or_create(proposal=proposal, person=by)
+    if is_new:
+        Proposal.objects.filter(pk=proposal.pk).update(support_count=F("support_count") + 1)
+        record("proposal.supported", proposal, by=by, role="citizen")
+    return is_new
+
+
+def _locked(proposal: Proposal) -> Proposal:
+    return Proposal.objects.select_for_update(of=("self",)).select_related("process__jurisdiction").get(pk=proposal.pk)

@@ -1,0 +1,185 @@
+"""A co-creation process: its phases with dates, and what it published about itself."""
+
+import datetime as dt
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from minga.core.fields import PartialDateField, SaidField
+from minga.core.models import Dated
+
+
+class ProcessQuerySet(models.QuerySet["Process"]):
+    def with_phases(self) -> "ProcessQuerySet":
+        return self.prefetch_related("phases")
+
+
+class Process(Dated):
+    ledger_kind = "process"
+
+    jurisdiction = models.ForeignKey("directory.Jurisdiction", models.PROTECT, related_name="processes")
+    slug = models.SlugField(max_length=40)
+    title = SaidField()
+    summary = SaidField()
+    plan = models.ForeignKey("plans.ActionPlan", models.PROTECT, null=True, blank=True, related_name="processes")
+    code_series = models.CharField(max_length=20, unique=True, help_text="The start of every code: EC-2018.")
+    next_number = models.PositiveIntegerField(default=1)
+    starts_on = PartialDateField(null=True)
+    ends_on = PartialDateField(null=True)
+    is_closed = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False, help_text="Holds invented examples, and says so on every page.")
+    criteria = models.JSONField(default=list, blank=True)
+    workshop_steps = models.JSONField(default=list, blank=True)
+    groups = models.JSONField(default=list, blank=True)
+    not_published = models.JSONField(default=list, blank=True)
+    doubts = models.JSONField(default=list, blank=True)
+    source = models.JSONField(default=dict, blank=True)
+
+    objects = ProcessQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "slug"]
+        constraints = [models.UniqueConstraint(fields=["jurisdiction", "slug"], name="process_slug_once")]
+        verbose_name = _("proceso")
+        verbose_name_plural = _("procesos")
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        return reverse("process", args=[self.jurisdiction.slug, self.slug])
+
+    @property
+    def ledger_code(self) -> str:
+        return self.code_series
+
+    @property
+    def ledger_jurisdiction(self) -> str:
+        return self.jurisdiction.slug
+
+    @cached_property
+    def phase_list(self) -> list["Phase"]:
+        return list(self.phases.all())
+
+    def phase_open_on(self, day: dt.date | None = None) -> "Phase | None":
+        """The phase that is under way; in the order of the process if two overlap."""
+        when = day or timezone.localdate()
+        if self.is_closed:
+            return None
+        return next((phase for phase in self.phase_list if phase.is_open_on(when)), None)
+
+    def is_receiving_on(self, day: dt.date | None = None) -> bool:
+        when = day or timezone.localdate()
+        reception = (phase for phase in self.phase_list if phase.kind == Phase.Kind.RECEPTION)
+        return not self.is_closed and any(phase.is_open_on(when) for phase in reception)
+
+    def has_reached(self, kind: str, day: dt.date | None = None) -> bool:
+        """Whether a phase of that kind has begun."""
+        when = day or timezone.localdate()
+        starts = [phase.starts_on.first_day for phase in self.phase_list if phase.kind == kind and phase.starts_on]
+        return self.is_closed or any(start <= when for start in starts)
+
+
+class Phase(models.Model):
+    class Kind(models.TextChoices):
+        RECEPTION = "reception", _("Recepción de problemas y soluciones")
+        CLASSIFICATION = "classification", _("Clasificación e integración")
+        ASSESSMENT = "assessment", _("Evaluación")
+        SELECTION = "selection", _("Selección")
+        CONFIRMATION = "confirmation", _("Confirmación")
+        ACCOUNTABILITY = "accountability", _("Rendición de cuentas")
+        FORMALISATION = "formalisation", _("Formalización del plan")
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="phases")
+    key = models.SlugField(max_length=40)
+    kind = models.CharField(max_length=20, choices=Kind)
+    number = models.PositiveSmallIntegerField()
+    title = SaidField()
+    description = SaidField()
+    starts_on = PartialDateField(null=True)
+    ends_on = PartialDateField(null=True)
+    participants = models.JSONField(default=list)
+    source = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["process", "number"]
+        constraints = [models.UniqueConstraint(fields=["process", "key"], name="phase_key_once")]
+        verbose_name = _("fase")
+        verbose_name_plural = _("fases")
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def is_open_on(self, day: dt.date) -> bool:
+        """Open from its first day to its last, both included; a phase without a start never opens by itself."""
+        if self.starts_on is None or day < self.starts_on.first_day:
+            return False
+        return self.ends_on is None or day <= self.ends_on.last_day
+
+
+class Category(models.Model):
+    """What the forum may decide about an integrated proposal, and what that leads to."""
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="categories")
+    number = models.PositiveSmallIntegerField()
+    title = SaidField()
+    leads_to = SaidField()
+    source = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["process", "number"]
+        constraints = [models.UniqueConstraint(fields=["process", "number"], name="category_number_once")]
+        verbose_name = _("categoría")
+        verbose_name_plural = _("categorías")
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+class Figure(models.Model):
+    """A figure that the process published, exactly as its document gives it."""
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="figures")
+    position = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=80)
+    label = SaidField()
+    value = models.DecimalField(max_digits=14, decimal_places=2)
+    unit = SaidField()
+    denominator = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    phase = models.CharField(max_length=40, blank=True)
+    breakdown = models.CharField(max_length=40, blank=True)
+    category = models.CharField(max_length=80, blank=True)
+    category_label = SaidField()
+    is_derived = models.BooleanField(default=False)
+    source = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["process", "position"]
+        constraints = [models.UniqueConstraint(fields=["process", "key"], name="figure_key_once")]
+        verbose_name = _("cifra")
+        verbose_name_plural = _("cifras")
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+class Workshop(models.Model):
+    """A workshop that the document names; what it does not say stays empty."""
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="workshops")
+    position = models.PositiveSmallIntegerField()
+    city = models.CharField(max_length=80)
+    territory = models.ForeignKey("directory.Territory", models.PROTECT, null=True, related_name="+")
+    held_on = PartialDateField(null=True)
+    source = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["process", "position"]
+        verbose_name = _("taller")
+        verbose_name_plural = _("talleres")
+
+    def __str__(self) -> str:
+        return self.city
