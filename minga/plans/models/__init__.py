@@ -1,0 +1,23 @@
+from minga.plans.models.commitments import Commitment, CommitmentActor, Confirmation, Contact, Target, Theme
+from minga.plans.models.documents import Document
+from minga.plans.models.doubts import Doubt
+from minga.plans.models.milestones import Milestone
+from minga.plans.models.periods import Standing
+from minga.plans.models.plans import ActionPlan, Endorsement, Passage, PlanLead
+
+__all__ = [
+    "ActionPlan",
+    "Commitment",
+    "CommitmentActor",
+    "Confirmation",
+    "Contact",
+    "Document",
+    "Doubt",
+    "Endorsement",
+    "Milestone",
+    "Passage",
+    "PlanLead",
+    "Standing",
+    "Target",
+    "Theme",
+]
