@@ -1,0 +1,38 @@
+"""`minga serve`: the site, by granian."""
+
+import os
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+
+def server_command(host: str, port: int, workers: int) -> list[str]:
+    """The command line of the server; every option that differs from granian's own default has its reason here."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers),
+        # Python runs one request of a process at a time; a few threads keep slow readers from blocking the others.
+        "--blocking-threads", "4",
+        "--backpressure", "64",
+        "--no-ws",
+        "--log-level", "warning",
+        "config.wsgi:application",
+    ]  # fmt: skip
+
+
+class Command(BaseCommand):
+    help = "Serves the site. Put a proxy with TLS in front of it; docs/operations.md says how."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=2)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        os.chdir(settings.BASE_DIR)
+        command = server_command(options["host"], options["port"], options["workers"])
+        os.execv(command[0], command)  # noqa: S606 - our own interpreter with our own words
