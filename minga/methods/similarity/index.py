@@ -1,0 +1,316 @@
+"""`TextIndex`: an inverted index of texts in a folder; many processes read it while one writes.
+
+The folder holds generations (one tantivy index each) and the file CURRENT, which names the one to read. A rebuild
+fills a new generation and replaces CURRENT in one step, so that readers never see half an index. A reader notices a
+commit or a swap at its next question, with two calls to `stat`.
+
+Only this package knows tantivy (MIT licence). Its errors, and the panics of its Rust code on a damaged file, come out
+as `IndexBrokenError`: whoever asks can answer "not now" instead of failing.
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import tantivy
+
+from . import analysis
+
+LAYOUT = "1"  # changes with the fields or the analysis: a generation of another layout is not opened but rebuilt
+CURRENT = "CURRENT"
+WRITER_MEMORY = 32_000_000  # bytes before the writer spills a segment to disk
+LONGEST_BODY = 20_000  # characters that are indexed and kept for the excerpt
+COMPARED_STEMS = 60  # stems of the body with which it is compared to others
+
+T = TypeVar("T")
+
+
+class IndexBrokenError(Exception):
+    """The index is missing, damaged, or was made by another version: rebuild it from the sources."""
+
+
+class IndexBusyError(Exception):
+    """Another process is writing. The change was not made: try again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to be found by `key`. Each filter holds one or more values; `order` decides when nothing else does."""
+
+    key: str
+    title: str
+    body: str = ""
+    kind: str = ""
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    order: int = 0
+    language: analysis.Language | None = None
+    card: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the index keeps of a text, to show it or to compare it.
+
+    `stems` are the different stems of the title (the first `title_stems`) and of the beginning of the body.
+    """
+
+    key: str
+    kind: str
+    title: str
+    body: str
+    card: Mapping[str, str]
+    stems: tuple[str, ...] = ()
+    title_stems: int = 0
+
+
+def _schema() -> tantivy.Schema:
+    fields = tantivy.SchemaBuilder()
+    fields.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    fields.add_text_field("kind", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    fields.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
+    fields.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
+    fields.add_text_field("words", tokenizer_name="whitespace", index_option="position")
+    fields.add_json_field("filters", fast=True, tokenizer_name="raw", index_option="basic")
+    fields.add_unsigned_field("order", fast=True)
+    fields.add_bytes_field("kept", stored=True)
+    return fields.build()
+
+
+SCHEMA = _schema()
+
+
+def guarded(call: Callable[[], T]) -> T:
+    """Run one step inside tantivy; what goes wrong there comes out as `IndexBrokenError` or `IndexBusyError`."""
+    try:
+        return call()
+    except (OSError, ValueError, UnicodeError) as error:
+        if "LockBusy" in str(error):
+            raise IndexBusyError(str(error)) from error
+        raise IndexBrokenError(str(error)) from error
+    except BaseException as error:
+        # A Rust panic arrives as pyo3's PanicException, which derives from BaseException and cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise IndexBrokenError(str(error)) from None
+
+
+def _document(text: Text) -> tantivy.Document:
+    body = text.body[:LONGEST_BODY]
+    language = text.language or analysis.language_of(f"{text.title} {body}")
+    title = analysis.stems(text.title, language)
+    content = analysis.stems(body, language)
+    document = tantivy.Document()
+    document.add_text("key", analysis.whole(text.key))
+    document.add_text("kind", analysis.whole(text.kind))
+    document.add_text("title", " ".join(title))
+    document.add_text("text", " ".join(title + content))
+    for part in (text.title, body, text.key.rpartition(":")[2]):
+        document.add_text("words", " ".join(analysis.words(part)))
+    filters = {name: [analysis.whole(value) for value in values] for name, values in text.filters.items() if values}
+    document.add_json("filters", filters)
+    document.add_unsigned("order", max(0, text.order))
+    of_title = list(dict.fromkeys(title))
+    compared = list(dict.fromkeys(title + content[:COMPARED_STEMS]))
+    kept = {"title": text.title, "body": body, "card": dict(text.card), "stems": compared, "of": len(of_title)}
+    document.add_bytes("kept", json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace"))
+    return document
+
+
+def _open(folder: Path) -> tantivy.Index:
+    index = tantivy.Index(SCHEMA, path=str(folder), reuse=True)
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("whitespace", analyzer)
+    index.config_reader("manual")
+    return index
+
+
+class Writer:
+    """Writes one generation. Holds tantivy's lock: one writer at a time, in one process; a crash frees it."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._writer = guarded(lambda: index.writer(WRITER_MEMORY, 1))
+
+    def put(self, texts: Iterable[Text]) -> int:
+        """Add texts, each replacing the one of the same key. Returns how many. Seen by readers after `commit`."""
+        count = 0
+        for text in texts:
+            document = _document(text)
+            guarded(lambda key=analysis.whole(text.key): self._writer.delete_documents_by_term("key", key))  # type: ignore[misc]
+            guarded(lambda new=document: self._writer.add_document(new))  # type: ignore[misc]
+            count += 1
+        return count
+
+    def remove(self, keys: Iterable[str]) -> None:
+        for key in map(analysis.whole, keys):
+            guarded(lambda gone=key: self._writer.delete_documents_by_term("key", gone))  # type: ignore[misc]
+
+    def commit(self) -> None:
+        guarded(self._writer.commit)
+
+    def close(self) -> None:
+        """Wait for merges of segments, then free the lock. What was not committed is lost."""
+        guarded(self._writer.wait_merging_threads)
+
+
+class Snapshot:
+    """The index as it stands at one moment, for reading. Later commits do not change it."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.searcher = searcher
+        self.size: int = searcher.num_docs
+
+    def frequency(self, name: str, term: str) -> int:
+        """In how many texts a term stands (removed texts count until their segment is merged)."""
+        return self.searcher.doc_freq(name, term)
+
+    def kept(self, address: tantivy.DocAddress) -> Kept:
+        document = self.searcher.doc(address)
+        kept: dict[str, Any] = json.loads(bytes(document.get_first("kept") or b"{}"))
+        key, kind = document.get_first("key"), document.get_first("kind")
+        stems = tuple(kept["stems"])
+        return Kept(str(key), str(kind or ""), kept["title"], kept["body"], kept["card"], stems, kept["of"])
+
+
+class TextIndex:
+    """The index of a folder. Opening costs nothing until the first question; threads may share one object."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(folder)
+        self._lock = threading.Lock()
+        self._swap: tuple[int, int] | None = None
+        self._commit: tuple[int, int] | None = None
+        self._index: tantivy.Index | None = None
+        self._generation = self.folder
+        self._snapshot: Snapshot | None = None
+
+    def snapshot(self) -> Snapshot:
+        """The newest committed state. Raises `IndexBrokenError` when there is none that can be read."""
+        swap = _signature(self.folder / CURRENT)
+        commit = _signature(self._generation / "meta.json")
+        current = self._snapshot
+        if current is not None and swap == self._swap and commit == self._commit:
+            return current
+        with self._lock:
+            return guarded(self._refresh)
+
+    def _refresh(self) -> Snapshot:
+        swap = _signature(self.folder / CURRENT)
+        if swap is None:
+            raise IndexBrokenError(f"no index in {self.folder}")
+        if swap != self._swap or self._index is None:
+            self._index = None
+            self._generation = self._read_current()
+            self._index = _open(self._generation)
+            self._swap = swap
+        # The signature is taken before the reload: a commit in between only costs one more reload.
+        self._commit = _signature(self._generation / "meta.json")
+        self._index.reload()
+        self._snapshot = Snapshot(self._index.searcher())
+        return self._snapshot
+
+    def _read_current(self) -> Path:
+        layout, _, name = (self.folder / CURRENT).read_text().strip().partition(" ")
+        generation = self.folder / Path(name).name
+        if layout != LAYOUT or not (generation / "meta.json").exists():
+            raise IndexBrokenError(f"{self.folder} holds an index of layout {layout!r}; this is {LAYOUT}")
+        return generation
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """A writer on the current generation (made empty if there is none); commits at the end, if all went well."""
+        if _signature(self.folder / CURRENT) is None:
+            with self.rebuilding():
+                pass
+        index = guarded(lambda: _open(self._read_current()))
+        writer = Writer(index)
+        try:
+            yield writer
+            writer.commit()
+        finally:
+            writer.close()
+
+    def put(self, texts: Iterable[Text]) -> int:
+        """Add or replace texts and commit. Raises `IndexBusyError` if another process writes."""
+        with self.writing() as writer:
+            return writer.put(texts)
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Forget these keys and commit; a key that is not there does no harm."""
+        with self.writing() as writer:
+            writer.remove(keys)
+
+    @contextlib.contextmanager
+    def rebuilding(self) -> Iterator[Writer]:
+        """A writer on a new, empty generation that takes the place of the current one at the end.
+
+        Until then readers go on with the old one. If the body fails, nothing changes. Raises `IndexBusyError` if another
+        process is rebuilding.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "rebuild.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise IndexBusyError(f"another process rebuilds {self.folder}") from error
+            with self._new_generation() as writer:
+                yield writer
+
+    @contextlib.contextmanager
+    def _new_generation(self) -> Iterator[Writer]:
+        generation = self.folder / f"g-{uuid.uuid4().hex[:12]}"
+        generation.mkdir()
+        try:
+            writer = Writer(guarded(lambda: _open(generation)))
+            try:
+                yield writer
+                writer.commit()
+            finally:
+                writer.close()
+        except BaseException:
+            shutil.rmtree(generation, ignore_errors=True)
+            raise
+        self._swap_to(generation)
+
+    def _swap_to(self, generation: Path) -> None:
+        before = self._named()
+        draft = self.folder / f"{CURRENT}.{generation.name}"
+        draft.write_text(f"{LAYOUT} {generation.name}\n")
+        os.replace(draft, self.folder / CURRENT)
+        # The generation just left stays until the next swap: a writer or reader may still be inside it.
+        for old in self.folder.glob("g-*"):
+            if old.name not in {before, generation.name}:
+                shutil.rmtree(old, ignore_errors=True)
+
+    def _named(self) -> str:
+        with contextlib.suppress(OSError, UnicodeError):
+            return (self.folder / CURRENT).read_text().strip().partition(" ")[2]
+        return ""
+
+    @property
+    def generation(self) -> str:
+        """Name of the generation that CURRENT points to ("" if there is none): it changes with each rebuild."""
+        return self._named()
+
+    def is_healthy(self) -> bool:
+        """Can it be opened and read? A cheap look, not a proof: files are checked as they are read."""
+        try:
+            self.snapshot()
+        except IndexBrokenError:
+            return False
+        return True
+
+
+def _signature(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino
