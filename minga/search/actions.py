@@ -16,6 +16,7 @@ Handler = Callable[[list[Subject]], object]
 Source = Callable[[], int]
 
 MOST_BATCHES = 20
+READ = ("index", "subject_kind", "subject_code")
 
 
 def follow(name: str, handler: Handler, batch: int = 500) -> int:
@@ -29,18 +30,14 @@ def follow(name: str, handler: Handler, batch: int = 500) -> int:
     read = 0
     for _turn in range(MOST_BATCHES):
         cursor, _made = Cursor.objects.get_or_create(name=name)
-        lines = list(
-            Entry.objects.filter(index__gte=cursor.position)
-            .order_by("index")
-            .values_list("index", "subject_kind", "subject_code")[:batch]
-        )
+        lines = list(Entry.objects.filter(index__gte=cursor.position).order_by("index")[:batch].only(*READ))
         if not lines:
             break
         try:
             handler(_subjects(lines))
         except (IndexBusyError, IndexBrokenError):
             break
-        if not _advance(cursor, lines[-1][0] + 1):
+        if not _advance(cursor, cursor.position + len(lines)):
             break
         read += len(lines)
         if len(lines) < batch:
@@ -48,9 +45,9 @@ def follow(name: str, handler: Handler, batch: int = 500) -> int:
     return read
 
 
-def _subjects(lines: Sequence[tuple[int, str, str]]) -> list[Subject]:
+def _subjects(lines: Sequence[Entry]) -> list[Subject]:
     """Each subject once, in the order of its last line."""
-    last = {(kind, code): place for place, kind, code in lines}
+    last = {(line.subject_kind, line.subject_code): place for place, line in enumerate(lines)}
     return sorted(last, key=lambda subject: last[subject])
 
 

@@ -10,7 +10,7 @@ import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from tantivy import Occur, Query
 
@@ -70,7 +70,7 @@ class Answer:
 
 def ask(snapshot: Snapshot, question: Question) -> Answer:
     """Answer one question. Raises `IndexBrokenError` if the index cannot be read, and nothing else."""
-    return guarded(lambda: _ask(snapshot, question))
+    return guarded(_ask, snapshot, question)
 
 
 def _ask(snapshot: Snapshot, question: Question) -> Answer:
@@ -195,7 +195,8 @@ def _same_filter(name: str, value: str) -> Query:
 
 
 def _count(snapshot: Snapshot, query: Query) -> int:
-    return int(snapshot.searcher.search(query, 1, count=True).count or 0)
+    result: Any = snapshot.searcher.search(query, 1, count=True)  # the stubs forgot `count`
+    return int(result.count or 0)
 
 
 def _page(snapshot: Snapshot, query: Query, question: Question, total: int, *, by_order: bool) -> list[Found]:

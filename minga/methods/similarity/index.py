@@ -87,10 +87,10 @@ def _schema() -> tantivy.Schema:
 SCHEMA = _schema()
 
 
-def guarded(call: Callable[[], T]) -> T:
+def guarded(call: Callable[..., T], *args: Any) -> T:
     """Run one step inside tantivy; what goes wrong there comes out as `IndexBrokenError` or `IndexBusyError`."""
     try:
-        return call()
+        return call(*args)
     except (OSError, ValueError, UnicodeError) as error:
         if "LockBusy" in str(error):
             raise IndexBusyError(str(error)) from error
@@ -136,21 +136,20 @@ class Writer:
     """Writes one generation. Holds tantivy's lock: one writer at a time, in one process; a crash frees it."""
 
     def __init__(self, index: tantivy.Index) -> None:
-        self._writer = guarded(lambda: index.writer(WRITER_MEMORY, 1))
+        self._writer = guarded(index.writer, WRITER_MEMORY, 1)
 
     def put(self, texts: Iterable[Text]) -> int:
         """Add texts, each replacing the one of the same key. Returns how many. Seen by readers after `commit`."""
         count = 0
         for text in texts:
-            document = _document(text)
-            guarded(lambda key=analysis.whole(text.key): self._writer.delete_documents_by_term("key", key))  # type: ignore[misc]
-            guarded(lambda new=document: self._writer.add_document(new))  # type: ignore[misc]
+            self.remove([text.key])
+            guarded(self._writer.add_document, _document(text))
             count += 1
         return count
 
     def remove(self, keys: Iterable[str]) -> None:
         for key in map(analysis.whole, keys):
-            guarded(lambda gone=key: self._writer.delete_documents_by_term("key", gone))  # type: ignore[misc]
+            guarded(self._writer.delete_documents_by_term, "key", key)
 
     def commit(self) -> None:
         guarded(self._writer.commit)
@@ -251,8 +250,8 @@ class TextIndex:
     def rebuilding(self) -> Iterator[Writer]:
         """A writer on a new, empty generation that takes the place of the current one at the end.
 
-        Until then readers go on with the old one. If the body fails, nothing changes. Raises `IndexBusyError` if another
-        process is rebuilding.
+        Until then readers go on with the old one. If the body fails, nothing changes. Raises `IndexBusyError`
+        if another process is rebuilding.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "rebuild.lock").open("w") as lock:
@@ -268,7 +267,7 @@ class TextIndex:
         generation = self.folder / f"g-{uuid.uuid4().hex[:12]}"
         generation.mkdir()
         try:
-            writer = Writer(guarded(lambda: _open(generation)))
+            writer = Writer(guarded(_open, generation))
             try:
                 yield writer
                 writer.commit()

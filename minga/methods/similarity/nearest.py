@@ -89,9 +89,7 @@ def nearest(
     `title` is its title, if it has one. Any text is good, also an unfinished or empty one (no neighbours). Raises
     `IndexBrokenError` if the index cannot be read.
     """
-    return guarded(
-        lambda: _nearest(snapshot, text, k, title, kinds, filters or {}, without, floor, candidates, mixture)
-    )
+    return guarded(_nearest, snapshot, text, k, title, kinds, filters or {}, without, floor, candidates, mixture)
 
 
 def _nearest(
