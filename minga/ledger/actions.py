@@ -1,0 +1,168 @@
+"""What enters the register, and the seal."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from minga.accounts.models import Person
+from minga.ledger.keys import RegisterKeyError, make_key, read_key
+from minga.ledger.models import LONGEST_LEAF, Checkpoint, Entry, Tile
+from minga.ledger.queries import RegisterDamagedError, StoredTiles, check_history
+from minga.methods.merkle import grow, leaf_hash, root
+from minga.methods.notes import SignerKey, TreeHead, sign_note
+
+# Lines in one transaction of the seal: on SQLite, writers wait for at most one batch.
+BATCH = 500
+# Lines in one call: 2 MB of numbers. What is left waits for the next turn.
+MOST = 250_000
+# Any number will do, so long as nothing else on the same PostgreSQL database uses it.
+SEAL_LOCK = 0x4D494E4741
+
+
+class Subject(Protocol):
+    """What a line of the register can be about."""
+
+    @property
+    def ledger_kind(self) -> str: ...
+    @property
+    def ledger_code(self) -> str: ...
+    @property
+    def ledger_jurisdiction(self) -> str: ...
+
+
+def record(verb: str, subject: Subject, *, by: Person | None, role: str, **facts: Any) -> Entry:
+    """Write one public decision into the register, in the transaction that takes it.
+
+    Facts are public for ever: no names, no addresses, no free text of a person (see `commitments.seal_text`)."""
+    entry = new_entry(verb, subject, facts, by=by, role=role)
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_many(
+    verb: str, subjects: Iterable[tuple[Subject, dict[str, Any]]], *, by: Person | None, role: str
+) -> list[Entry]:
+    """`record` for many subjects at once, each with its own facts: for imports and loads, in few statements."""
+    entries = [new_entry(verb, subject, facts, by=by, role=role) for subject, facts in subjects]
+    return Entry.objects.bulk_create(entries, batch_size=BATCH)
+
+
+def new_entry(verb: str, subject: Subject, facts: dict[str, Any], *, by: Person | None, role: str) -> Entry:
+    check_facts(facts)
+    entry = Entry(
+        verb=verb,
+        subject_kind=subject.ledger_kind,
+        subject_code=subject.ledger_code,
+        jurisdiction=subject.ledger_jurisdiction,
+        at=timezone.now(),
+        role=role,
+        facts=facts,
+        by=by,
+    )
+    leaf = entry.written_leaf()
+    if len(leaf) > LONGEST_LEAF:
+        raise ValueError(f"{verb}: a line holds at most {LONGEST_LEAF} bytes, this one has {len(leaf)}")
+    entry.leaf, entry.leaf_hash = leaf.decode(), leaf_hash(leaf)
+    return entry
+
+
+def check_facts(value: Any) -> None:
+    """Refuse what JSON would bring back as something else, or PostgreSQL would not keep."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            check_facts(key)
+            check_facts(item)
+    elif isinstance(value, list):
+        for item in value:
+            check_facts(item)
+    elif isinstance(value, str):
+        if "\x00" in value:
+            raise ValueError("facts hold no null character")
+    elif value is not None and not isinstance(value, int):
+        raise TypeError(
+            f"facts hold text, whole numbers, true, false, null, lists and objects, no {type(value).__name__}"
+        )
+
+
+def seal() -> int:
+    """Give the waiting lines their places and sign a checkpoint over them; how many were sealed.
+
+    Lines committed earlier are sealed earlier. Each batch is one transaction, so a seal that dies leaves the register
+    as it was before its last batch, and the next one continues. Raises RegisterDamagedError rather than sign over a
+    history that is not the one signed before."""
+    waiting = list(Entry.objects.pending().order_by("id").values_list("id", flat=True)[:MOST])
+    if not waiting:
+        return 0
+    key = signing_key()
+    sealed = 0
+    for start in range(0, len(waiting), BATCH):
+        sealed += seal_batch(waiting[start : start + BATCH], key)
+    return sealed
+
+
+def signing_key() -> SignerKey:
+    """The register's key, made at first use and never replaced: another key would be another register."""
+    key = read_key()
+    if key is None:
+        if Checkpoint.objects.exists():
+            raise RegisterKeyError("the register was signed before, but keys/register.key is gone: restore it")
+        key = make_key()
+    return key
+
+
+@transaction.atomic
+def seal_batch(ids: Sequence[int], key: SignerKey) -> int:
+    if not take_lock():
+        return 0
+    head = Checkpoint.objects.order_by("-size").first()
+    tiles = StoredTiles()
+    check_history(head, tiles, key.verifier)
+    entries = list(Entry.objects.pending().filter(id__in=ids).order_by("id"))
+    if not entries:
+        return 0
+    size = head.size if head else 0
+    place(entries, size)
+    extend(tiles, size, [bytes(entry.leaf_hash) for entry in entries])
+    sign(size + len(entries), key)
+    return len(entries)
+
+
+def take_lock() -> bool:
+    """Only one seal at a time. SQLite already has one writer; PostgreSQL gives the lock back when the batch ends."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEAL_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def place(entries: Sequence[Entry], size: int) -> None:
+    for entry in entries:
+        if not entry.is_intact:
+            raise RegisterDamagedError(f"line {entry.pk} ({entry}) was changed before it was sealed")
+    places = [(size + offset, entry.pk) for offset, entry in enumerate(entries)]
+    with connection.cursor() as cursor:
+        cursor.executemany('UPDATE ledger_entry SET "index" = %s WHERE id = %s AND "index" IS NULL', places)
+        if cursor.rowcount != len(places):
+            raise RegisterDamagedError(f"{len(places)} lines were to be sealed, {cursor.rowcount} were")
+
+
+def extend(tiles: StoredTiles, size: int, leaf_hashes: Sequence[bytes]) -> None:
+    fresh = []
+    for (level, index), hashes in grow(tiles, size, leaf_hashes).items():
+        if not Tile.objects.filter(level=level, index=index).update(hashes=hashes):
+            fresh.append(Tile(level=level, index=index, hashes=hashes))
+    Tile.objects.bulk_create(fresh)
+
+
+def sign(size: int, key: SignerKey) -> Checkpoint:
+    head = TreeHead(key.name, size, root(StoredTiles(), size))
+    return Checkpoint.objects.create(
+        size=size,
+        root=head.root,
+        note=sign_note(head.text, key),
+        key=str(key.verifier),
+        signed_at=timezone.now(),
+    )

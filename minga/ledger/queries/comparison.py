@@ -1,0 +1,128 @@
+"""The audit: every row of the database against what was signed, and each difference by its name."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from minga.ledger.models import Checkpoint, Entry, Tile
+from minga.ledger.queries.tiles import RegisterDamagedError, signed_head
+from minga.ledger.verifier import compare
+from minga.methods.merkle import HASH_BYTES, TILE_BYTES, Frontier, Tree
+from minga.methods.notes import BadKeyError, VerifierKey
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is not as it was signed.
+
+    `kind` is changed, removed, inserted or reordered (a line: `index` is its place), pending (a line not sealed yet
+    that was changed: `index` is its row), tile, checkpoint, or rewritten (`index` lines and the tree were both redone).
+    """
+
+    kind: str
+    index: int
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.index}" + (f": {self.detail}" if self.detail else "")
+
+
+def audit() -> list[Finding]:
+    """What is not as it was signed; empty when all is well. Reads each row once: about 80 bytes of memory a line."""
+    last = Entry.objects.sealed().aggregate(last=Max("index"))["last"]
+    # Read after the last place: a seal in between only adds checkpoints, never a line above the latest of them.
+    checkpoints = list(Checkpoint.objects.order_by("size"))
+    size = checkpoints[-1].size if checkpoints else 0
+    places, hashes = row_hashes(size)
+    findings = [*false_checkpoints(checkpoints), *changed_pending(), *never_sealed(size, last)]
+    bad = first_bad_root(hashes, checkpoints)
+    if bad is None:
+        return [*findings, *misplaced(places), *strange_tiles(hashes)]
+    return [*findings, *named_differences(places, hashes, checkpoints)]
+
+
+def row_hashes(size: int) -> tuple[array[int], list[bytes]]:
+    """Places and leaf hashes of the sealed rows, in order; b"" for a row whose columns contradict each other."""
+    places, hashes = array("q"), []
+    for entry in Entry.objects.filter(index__lt=size).order_by("index").iterator(chunk_size=2000):
+        places.append(entry.index or 0)
+        hashes.append(bytes(entry.leaf_hash) if entry.is_intact else b"")
+    return places, hashes
+
+
+def first_bad_root(hashes: Sequence[bytes], checkpoints: Sequence[Checkpoint]) -> Checkpoint | None:
+    """The first checkpoint whose root is not that of these leaves."""
+    frontier = Frontier()
+    for checkpoint in checkpoints:
+        for item in hashes[frontier.size : checkpoint.size]:
+            frontier.append(item)
+        if frontier.size != checkpoint.size or frontier.root() != bytes(checkpoint.root):
+            return checkpoint
+    return None
+
+
+def false_checkpoints(checkpoints: Sequence[Checkpoint]) -> Iterator[Finding]:
+    for checkpoint in checkpoints:
+        try:
+            signed_head(checkpoint, VerifierKey.parse(checkpoints[-1].key))
+        except (RegisterDamagedError, BadKeyError) as error:
+            yield Finding("checkpoint", checkpoint.size, str(error))
+
+
+def changed_pending() -> Iterator[Finding]:
+    for entry in Entry.objects.pending().order_by("id").iterator(chunk_size=2000):
+        if not entry.is_intact:
+            yield Finding("pending", entry.pk, str(entry))
+
+
+def never_sealed(size: int, last: int | None) -> Iterator[Finding]:
+    """Rows with a place beyond what was signed."""
+    if last is not None and last >= size:
+        for entry in Entry.objects.filter(index__gte=size, index__lte=last).order_by("index"):
+            yield Finding("inserted", entry.index or 0, str(entry))
+
+
+def misplaced(places: Sequence[int]) -> Iterator[Finding]:
+    """Rows in their right order but with another number."""
+    for place, index in enumerate(places):
+        if place != index:
+            yield Finding("reordered", index, f"belongs at {place}")
+
+
+def strange_tiles(hashes: Sequence[bytes]) -> Iterator[Finding]:
+    """Stored tiles that are not those of the lines. A tile may already hold lines sealed after the audit began."""
+    tree = Tree()
+    tree.extend(hashes)
+    stored = {(tile.level, tile.index): bytes(tile.hashes) for tile in Tile.objects.iterator(chunk_size=500)}
+    for level, row in enumerate(tree.levels):
+        for index in range(0, -(-len(row) // TILE_BYTES)):
+            expected = tree.tile(level, index)
+            if stored.get((level, index), b"")[: len(expected)] != expected:
+                yield Finding("tile", index, f"of level {level}")
+
+
+def tile_hashes(size: int) -> list[bytes]:
+    """The leaf hashes that the stored tree holds."""
+    rows = Tile.objects.filter(level=0).order_by("index").values_list("hashes", flat=True)
+    joined = b"".join(bytes(row) for row in rows.iterator(chunk_size=500))[: size * HASH_BYTES]
+    return [joined[at : at + HASH_BYTES] for at in range(0, len(joined), HASH_BYTES)]
+
+
+def named_differences(
+    places: Sequence[int], hashes: Sequence[bytes], checkpoints: Sequence[Checkpoint]
+) -> Iterator[Finding]:
+    sealed = tile_hashes(checkpoints[-1].size)
+    bad = first_bad_root(sealed, checkpoints)
+    if bad is not None:
+        good = max((item.size for item in checkpoints if item.size < bad.size), default=0)
+        yield Finding(
+            "rewritten", good, f"lines from {good} to {bad.size - 1} and their tree do not lead to a signed root"
+        )
+    for difference in compare(sealed, hashes):
+        if difference.kind in ("inserted", "reordered"):
+            moved = f"was {difference.was}" if difference.kind == "reordered" else ""
+            yield Finding(difference.kind, places[difference.index], moved)
+        else:
+            yield Finding(difference.kind, difference.index)

@@ -1,0 +1,526 @@
+#!/usr/bin/env python3
+"""Comprueba un registro público de Minga, o una constancia, sin confiar en quien lo publica.
+
+    python3 verificador.py https://ejemplo.gob.ec/registro/
+    python3 verificador.py registro.zip --anterior registro-de-enero.zip
+    python3 verificador.py constancia.json --llave llave.txt
+
+FUENTE puede ser la dirección de un registro, una copia (carpeta o archivo .zip) o una constancia (.json).
+--llave       la llave pública del registro (texto o archivo) que conoces por otro medio
+--anterior    un sello (checkpoint), una copia o una constancia que guardaste antes: muestra si algo se rehízo
+
+Termina con 0 si todo concuerda, con 1 si algo no concuerda y con 2 si no se pudo comprobar.
+Necesita Python 3.11 o posterior y el paquete «cryptography»; nada más, ni siquiera el resto de Minga: quien duda de un
+programa no debería tener que usarlo para salir de dudas.
+Formatos: RFC 9162, C2SP tlog-tiles, tlog-checkpoint y signed-note.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import sys
+import urllib.error
+import urllib.request
+import zipfile
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+WIDTH = 256
+HASH = 32
+LONGEST_ANSWER = 64 * 1024 * 1024
+TIMEOUT = 30
+NAMED = 50
+
+
+class CannotCheckError(Exception):
+    """Falta algo para comprobar: no dice nada ni a favor ni en contra del registro."""
+
+
+class DoesNotMatchError(Exception):
+    """Lo que se lee no concuerda con lo que se firmó."""
+
+
+# The tree
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    return hashlib.sha256(b"\x00" + leaf).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def tree_root(hashes: Sequence[bytes]) -> bytes:
+    """The root of RFC 9162 over these leaf hashes: an odd last node climbs as it is."""
+    row = list(hashes)
+    if not row:
+        return hashlib.sha256(b"").digest()
+    while len(row) > 1:
+        last = [row[-1]] if len(row) % 2 else []
+        row = [node_hash(row[at], row[at + 1]) for at in range(0, len(row) - 1, 2)] + last
+    return row[0]
+
+
+def root_by_proof(leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> bytes:
+    """Where the proof leads from this leaf, if it has the length that its place asks for."""
+    if not 0 <= index < size:
+        raise DoesNotMatchError(f"No hay línea {index} en un registro de {size}.")
+    steps = list(proof)
+    result, position, last = leaf, index, size - 1
+    while last:
+        if position % 2 or position != last:
+            if not steps:
+                raise DoesNotMatchError("La prueba es más corta de lo que debe.")
+            sibling = steps.pop(0)
+            result = node_hash(sibling, result) if position % 2 else node_hash(result, sibling)
+        position, last = position // 2, last // 2
+    if steps:
+        raise DoesNotMatchError("La prueba es más larga de lo que debe.")
+    return result
+
+
+# What differs between two lists
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One line that is not as expected. `kind`: changed, removed, inserted or reordered."""
+
+    kind: str
+    index: int
+    was: int | None = None
+
+    def __str__(self) -> str:
+        return {
+            "changed": f"La línea {self.index} fue cambiada.",
+            "removed": f"La línea {self.index} fue quitada.",
+            "inserted": f"En el lugar {self.index} hay una línea que nunca se selló: fue insertada.",
+            "reordered": f"La línea {self.was} fue movida: ahora está en el lugar {self.index}.",
+        }[self.kind]
+
+
+def compare(expected: Sequence[bytes], found: Sequence[bytes]) -> list[Difference]:
+    """What was done to `expected` to make `found`: the fewest moved, then the changed, removed and inserted."""
+    start, shorter = 0, min(len(expected), len(found))
+    while start < shorter and expected[start] == found[start]:
+        start += 1
+    tail = 0
+    while tail < shorter - start and expected[-1 - tail] == found[-1 - tail]:
+        tail += 1
+    places: dict[bytes, list[int]] = {}
+    for at in range(len(expected) - tail - 1, start - 1, -1):
+        places.setdefault(expected[at], []).append(at)
+    pairs, strange = [], []
+    for at in range(start, len(found) - tail):
+        if places.get(found[at]):
+            pairs.append((at, places[found[at]].pop()))
+        else:
+            strange.append(at)
+    missing = sorted(at for left in places.values() for at in left)
+    steady = longest_rising(pairs)
+    differences = [Difference("reordered", at, was) for at, was in pairs if (at, was) not in steady]
+    differences += explain_gaps(sorted(steady), strange, missing, (len(found) - tail, len(expected) - tail))
+    return sorted(differences, key=lambda difference: difference.index)
+
+
+def longest_rising(pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The longest part of the pairs whose second members rise: the lines that kept their order."""
+    ends: list[int] = []
+    end_at: list[int] = []
+    before: list[int] = []
+    for at, (_, was) in enumerate(pairs):
+        length = bisect_left(ends, was)
+        before.append(end_at[length - 1] if length else -1)
+        ends[length : length + 1] = [was]
+        end_at[length : length + 1] = [at]
+    kept = set()
+    at = end_at[-1] if end_at else -1
+    while at >= 0:
+        kept.add(pairs[at])
+        at = before[at]
+    return kept
+
+
+def explain_gaps(
+    steady: Sequence[tuple[int, int]], strange: list[int], missing: list[int], end: tuple[int, int]
+) -> Iterator[Difference]:
+    """Between two lines that kept their order, a strange one in the stead of a missing one was changed."""
+    strange, missing = strange[::-1], missing[::-1]
+    for found_end, expected_end in [*steady, end]:
+        here, gone = [], []
+        while strange and strange[-1] < found_end:
+            here.append(strange.pop())
+        while missing and missing[-1] < expected_end:
+            gone.append(missing.pop())
+        both = min(len(here), len(gone))
+        yield from (Difference("changed", at) for at in gone[:both])
+        yield from (Difference("inserted", at) for at in here[both:])
+        yield from (Difference("removed", at) for at in gone[both:])
+
+
+# Keys and checkpoints
+
+
+@dataclass(frozen=True)
+class Key:
+    name: str
+    public: bytes
+
+    @classmethod
+    def parse(cls, text: str) -> "Key":
+        name, _, rest = text.strip().partition("+")
+        identifier, _, encoded = rest.partition("+")
+        try:
+            content = base64.b64decode(encoded, validate=True)
+        except ValueError:
+            content = b""
+        if not name or len(content) != 33 or content[0] != 1:
+            raise CannotCheckError("La llave no está escrita como se espera (nombre+identificador+llave).")
+        key = cls(name, content[1:])
+        if key.id.hex() != identifier:
+            raise CannotCheckError("El identificador de la llave no es el suyo: la llave está mal copiada.")
+        return key
+
+    @property
+    def id(self) -> bytes:
+        return hashlib.sha256(self.name.encode() + b"\n\x01" + self.public).digest()[:4]
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    origin: str
+    size: int
+    root: bytes
+
+
+def open_checkpoint(note: str, key: Key) -> Checkpoint:
+    text, blank, signatures = note.rpartition("\n\n")
+    text += "\n"
+    is_signed = False
+    for line in signatures.splitlines() if blank else []:
+        dash, _, rest = line.partition(" ")
+        name, _, encoded = rest.partition(" ")
+        try:
+            signature = base64.b64decode(encoded, validate=True)
+        except ValueError:
+            raise DoesNotMatchError("Una firma del sello no se puede leer.") from None
+        if dash != "—" or name != key.name or signature[:4] != key.id:
+            continue
+        try:
+            Ed25519PublicKey.from_public_bytes(key.public).verify(signature[4:], text.encode())
+        except InvalidSignature:
+            raise DoesNotMatchError("La firma del sello es falsa: el sello fue cambiado o es de otra llave.") from None
+        is_signed = True
+    checkpoint = parse_checkpoint(text)
+    if not is_signed or checkpoint.origin != key.name:
+        raise DoesNotMatchError(f"El sello no está firmado con la llave de {key.name}.")
+    return checkpoint
+
+
+def parse_checkpoint(text: str) -> Checkpoint:
+    try:
+        origin, size, root = text.split("\n")[:3]
+        checkpoint = Checkpoint(origin, int(size), base64.b64decode(root, validate=True))
+    except ValueError:
+        raise DoesNotMatchError("El sello no tiene nombre, cantidad de líneas y raíz.") from None
+    if not origin or str(checkpoint.size) != size or checkpoint.size < 0 or len(checkpoint.root) != HASH:
+        raise DoesNotMatchError("El sello no tiene nombre, cantidad de líneas y raíz.")
+    return checkpoint
+
+
+# Where a register is read
+
+
+def index_path(index: int) -> str:
+    """1234067 -> x001/x234/067"""
+    groups = [f"{index % 1000:03}"]
+    while index >= 1000:
+        index //= 1000
+        groups.insert(0, f"x{index % 1000:03}")
+    return "/".join(groups)
+
+
+def tile_path(prefix: str, index: int, width: int) -> str:
+    return f"tile/{prefix}/{index_path(index)}" + ("" if width == WIDTH else f".p/{width}")
+
+
+Reader = Callable[[str], bytes]
+
+
+def reader_of_address(address: str) -> Reader:
+    base = address if address.endswith("/") else address + "/"
+
+    def read(path: str) -> bytes:
+        request = urllib.request.Request(base + path, headers={"User-Agent": "minga-verificador"})  # noqa: S310
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - http(s) only: see `reader`
+                content: bytes = answer.read(LONGEST_ANSWER + 1)
+        except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+            raise CannotCheckError(f"No se pudo leer {base + path}: {error}") from None
+        if len(content) > LONGEST_ANSWER:
+            raise CannotCheckError(f"{base + path} es demasiado grande.")
+        return content
+
+    return read
+
+
+def reader_of_folder(folder: Path) -> Reader:
+    def read(path: str) -> bytes:
+        try:
+            return (folder / path).read_bytes()
+        except OSError:
+            raise CannotCheckError(f"A la copia le falta «{path}».") from None
+
+    return read
+
+
+def reader_of_zip(file: Path) -> Reader:
+    try:
+        archive = zipfile.ZipFile(file)
+    except (OSError, zipfile.BadZipFile):
+        raise CannotCheckError(f"«{file}» no es una copia de un registro ni una constancia.") from None
+
+    def read(path: str) -> bytes:
+        try:
+            return archive.read(path)
+        except (KeyError, zipfile.BadZipFile):
+            raise CannotCheckError(f"A la copia le falta «{path}», o está dañado.") from None
+
+    return read
+
+
+def reader(source: str) -> Reader:
+    if urlsplit(source).scheme in ("http", "https"):
+        return reader_of_address(source)
+    path = Path(source)
+    if not path.exists():
+        raise CannotCheckError(f"No existe «{source}».")
+    return reader_of_folder(path) if path.is_dir() else reader_of_zip(path)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A register as it was read: its signed checkpoint, its lines with their hashes, and the hashes of its tiles.
+
+    `tower[level]` joins the tiles of that level: level 0 has a hash for each line, each level above one for each
+    256 complete hashes below."""
+
+    checkpoint: Checkpoint
+    leaves: list[bytes]
+    hashes: list[bytes]
+    tower: list[list[bytes]]
+
+
+def read_text(read: Reader, path: str) -> str:
+    try:
+        return read(path).decode()
+    except UnicodeDecodeError:
+        raise DoesNotMatchError(f"«{path}» no es un texto.") from None
+
+
+def read_register(read: Reader, key: Key | None) -> Copy:
+    key = key or Key.parse(read_text(read, "llave"))
+    checkpoint = open_checkpoint(read_text(read, "checkpoint"), key)
+    leaves: list[bytes] = []
+    for index, width in tile_widths(checkpoint.size):
+        leaves += split_bundle(read(tile_path("entries", index, width)))
+    tower: list[list[bytes]] = []
+    count = checkpoint.size
+    while count:
+        tiles = b"".join(read(tile_path(str(len(tower)), index, width)) for index, width in tile_widths(count))
+        tower.append([tiles[at : at + HASH] for at in range(0, len(tiles), HASH)])
+        count //= WIDTH
+    return Copy(checkpoint, leaves, [leaf_hash(leaf) for leaf in leaves], tower)
+
+
+def tile_widths(count: int) -> Iterator[tuple[int, int]]:
+    """Place and width of the tiles that hold `count` hashes."""
+    for start in range(0, count, WIDTH):
+        yield start // WIDTH, min(WIDTH, count - start)
+
+
+def split_bundle(bundle: bytes) -> Iterator[bytes]:
+    at = 0
+    while at < len(bundle):
+        end = at + 2 + int.from_bytes(bundle[at : at + 2], "big")
+        if end > len(bundle):
+            raise DoesNotMatchError("Un paquete de líneas está cortado.")
+        yield bundle[at + 2 : end]
+        at = end
+
+
+# The checks
+
+
+def check_register(copy: Copy) -> list[str]:
+    """What does not match between the lines, the tiles and the signed root; empty when all do."""
+    checkpoint = copy.checkpoint
+    tile_hashes = copy.tower[0] if copy.tower else []
+    lines_match = len(copy.hashes) == checkpoint.size and tree_root(copy.hashes) == checkpoint.root
+    tiles_match = len(tile_hashes) == checkpoint.size and tree_root(tile_hashes) == checkpoint.root
+    if lines_match:
+        return [*check_tower(copy), *check_leaves(copy.leaves)]
+    differences = [str(difference) for difference in compare(tile_hashes, copy.hashes)]
+    if tiles_match:
+        return differences
+    return [
+        "Ni las líneas ni el árbol que se publican llevan a la raíz firmada: ambos fueron rehechos."
+        " Con una copia anterior (--anterior) se puede saber qué línea cambió.",
+        *differences,
+    ]
+
+
+def check_tower(copy: Copy) -> Iterator[str]:
+    """The tiles that are not those of the lines, when the lines are those that were signed."""
+    row = copy.hashes
+    for level, published in enumerate(copy.tower):
+        for index, width in tile_widths(len(row)):
+            start = index * WIDTH
+            if published[start : start + width] != row[start : start + width]:
+                yield (
+                    f"Las líneas concuerdan con el sello, pero la tesela {level}/{index} del árbol que se publica no:"
+                    f" corresponde a las líneas desde la {start * WIDTH**level}."
+                )
+        row = [tree_root(row[start : start + WIDTH]) for start in range(0, len(row) - WIDTH + 1, WIDTH)]
+
+
+def check_leaves(leaves: Sequence[bytes]) -> Iterator[str]:
+    for index, leaf in enumerate(leaves):
+        if not is_well_written(leaf):
+            yield f"La línea {index} está sellada, pero no está escrita como dice la documentación."
+
+
+def is_well_written(leaf: bytes) -> bool:
+    try:
+        content = json.loads(leaf)
+        return content["v"] == 1 and content.keys() == {"v", "at", "verb", "subject", "role", "facts"}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return False
+
+
+def check_since(copy: Copy, earlier: str, key: Key) -> list[str]:
+    """Whether the register still begins with what it was when `earlier` was saved."""
+    if Path(earlier).is_dir() or zipfile.is_zipfile(earlier):
+        old = read_register(reader(earlier), key)
+        kept = old.checkpoint
+        differences = compare(old.hashes, copy.hashes[: kept.size])
+    else:
+        kept = open_checkpoint(saved_note(earlier), key)
+        differences = []
+    if kept.origin != copy.checkpoint.origin:
+        return [f"Lo guardado es de otro registro ({kept.origin})."]
+    if kept.size > copy.checkpoint.size:
+        return [
+            f"El registro retrocedió: antes tenía {kept.size} líneas firmadas y ahora tiene {copy.checkpoint.size}.",
+            *map(str, differences),
+        ]
+    if tree_root(copy.hashes[: kept.size]) != kept.root:
+        return [
+            f"La historia fue rehecha: las primeras {kept.size} líneas no son las que se firmaron antes.",
+            *map(str, differences),
+        ]
+    return []
+
+
+def saved_note(path: str) -> str:
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise CannotCheckError(f"No se pudo leer «{path}».") from None
+    if text.lstrip().startswith("{"):
+        return str(read_receipt(text)["checkpoint"])
+    return text
+
+
+def read_receipt(text: str) -> dict[str, object]:
+    try:
+        receipt = json.loads(text)
+        leaf, index, proof = receipt["leaf"], receipt["index"], receipt["proof"]
+        note, key = receipt["checkpoint"], receipt["key"]
+    except (ValueError, TypeError, KeyError):
+        raise CannotCheckError("El archivo no es una constancia completa.") from None
+    if not all(isinstance(item, str) for item in (leaf, note, key, *proof)) or not isinstance(index, int):
+        raise CannotCheckError("El archivo no es una constancia completa.")
+    return {"leaf": leaf, "index": index, "proof": proof, "checkpoint": note, "key": key}
+
+
+def check_receipt(text: str, key: Key | None) -> Checkpoint:
+    receipt = read_receipt(text)
+    checkpoint = open_checkpoint(str(receipt["checkpoint"]), key or Key.parse(str(receipt["key"])))
+    try:
+        proof = [base64.b64decode(item, validate=True) for item in receipt["proof"]]  # type: ignore[attr-defined]
+    except ValueError:
+        raise DoesNotMatchError("La prueba no se puede leer.") from None
+    index = int(str(receipt["index"]))
+    leaf = leaf_hash(str(receipt["leaf"]).encode())
+    if root_by_proof(leaf, index, checkpoint.size, proof) != checkpoint.root:
+        raise DoesNotMatchError(f"La línea {index} de la constancia no es la que se selló: algo en ella cambió.")
+    return checkpoint
+
+
+# The command
+
+
+def arguments(words: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("fuente")
+    parser.add_argument("--llave", default="")
+    parser.add_argument("--anterior", default="")
+    return parser.parse_args(words)
+
+
+def trusted_key(text: str) -> Key | None:
+    if not text:
+        return None
+    path = Path(text)
+    return Key.parse(path.read_text(encoding="utf-8") if path.is_file() else text)
+
+
+def verify(source: str, key_text: str, earlier: str, say: Callable[[str], object]) -> list[str]:
+    """Everything that does not match; empty when all does. Says what was checked."""
+    key = trusted_key(key_text)
+    if key is None:
+        say("Sin --llave se usa la que trae la propia fuente: compárala con la que conozcas por otro medio.")
+    if source.endswith(".json") and Path(source).is_file():
+        checkpoint = check_receipt(Path(source).read_text(encoding="utf-8"), key)
+        say(f"La constancia concuerda con el sello de {checkpoint.origin} sobre {checkpoint.size} líneas.")
+        return []
+    read = reader(source)
+    key = key or Key.parse(read_text(read, "llave"))
+    copy = read_register(read, key)
+    say(f"{copy.checkpoint.origin}: {copy.checkpoint.size} líneas, raíz {copy.checkpoint.root.hex()}")
+    return check_register(copy) + (check_since(copy, earlier, key) if earlier else [])
+
+
+def say_aloud(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def main(words: Sequence[str] | None = None, say: Callable[[str], object] = say_aloud) -> int:
+    asked = arguments(words)
+    try:
+        problems = verify(asked.fuente, asked.llave, asked.anterior, say)
+    except CannotCheckError as error:
+        say(f"No se pudo comprobar. {error}")
+        return 2
+    except DoesNotMatchError as error:
+        problems = [str(error)]
+    for problem in problems[:NAMED]:
+        say(f"NO CONCUERDA: {problem}")
+    if len(problems) > NAMED:
+        say(f"… y {len(problems) - NAMED} diferencias más.")
+    if not problems:
+        say("Todo concuerda: nada fue cambiado, quitado, insertado ni movido.")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
