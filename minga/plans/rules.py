@@ -1,0 +1,23 @@
+"""Who may publish a plan and adopt or correct what it promises."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from minga.core.permits import rule
+from minga.directory.models import Jurisdiction, Role
+from minga.directory.queries import has_role
+
+
+def coordinates(person: Any, jurisdiction: Jurisdiction) -> bool:
+    return has_role(person, Role.PLANNER, jurisdiction)
+
+
+@rule(_("Solo lo hace quien coordina el plan de este gobierno."))
+def can_write_plan(person: Any, plan: Any) -> bool:
+    return coordinates(person, plan.jurisdiction)
+
+
+@rule(_("Solo asume compromisos quien coordina el plan de este gobierno."))
+def can_adopt_commitment(person: Any, plan: Any) -> bool:
+    return coordinates(person, plan.jurisdiction)
