@@ -359,7 +359,7 @@ def unknown_institutions(node: Any) -> list[str]:
         name = where.rsplit(".", 1)[-1]
         if name in {"from_institution", "to_institution"} or (name == "institution" and isinstance(part, str)):
             used.append((where, part))
-        elif name in {"institutions", "leads", "lead_institutions"}:
+        elif name in {"institutions", "leads", "lead_institutions"} and isinstance(part, list):
             used += [(where, item) for item in part]
     return [f"{where}: {item!r}" for where, item in used if item is not None and item not in known]
 
