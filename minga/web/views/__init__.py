@@ -1,0 +1,6 @@
+"""The pages of the design system itself: errors, the light of the page, and the book of components."""
+
+from minga.web.views.appearance import appearance
+from minga.web.views.errors import bad_request, csrf_failure, forbidden, not_found, server_error, too_many
+
+__all__ = ["appearance", "bad_request", "csrf_failure", "forbidden", "not_found", "server_error", "too_many"]

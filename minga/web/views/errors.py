@@ -1,0 +1,82 @@
+"""When something does not work: what happened, in plain words, and what can be done now."""
+
+import datetime as dt
+from difflib import get_close_matches
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from minga.web.components import NavItem
+from minga.web.context import site_of
+
+NOT_TO_REPEAT = ("csrfmiddlewaretoken", "password", "code", "otp", "token")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "web/errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: PermissionDenied | None = None) -> HttpResponse:
+    """The rule that said no carries its reason; a no without one still says what to do."""
+    reason = getattr(exception, "reason", "") or _("Esta página es para otras personas.")
+    values = {"reason": reason, "login_url": resolve_url(settings.LOGIN_URL)}
+    return render(request, "web/errors/403.html", values, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's key was missing or old: give back what was typed, ready to be sent again."""
+    return render(request, "web/errors/csrf.html", {"typed": typed_in(request)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Http404 | Resolver404 | None = None) -> HttpResponse:
+    said = exception.args[0] if isinstance(exception, Http404) and exception.args else ""
+    values = {"said": said if isinstance(said, str) else "", "near": near(request)}
+    return render(request, "web/errors/404.html", values, status=404)
+
+
+def near(request: HttpRequest) -> list[NavItem]:
+    """Pages that exist and look like the address: the menu's closest ones, then the folders above it."""
+    nav = [item for item in site_of(request).nav if exists(item.url)]
+    alike = get_close_matches(request.path, [item.url for item in nav], n=2, cutoff=0.75)
+    found = [item for item in nav if item.url in alike]
+    parts = [part for part in request.path.split("/") if part]
+    for count in range(len(parts) - 1, 0, -1):
+        above = "/" + "/".join(parts[:count]) + "/"
+        if exists(above) and above not in {item.url for item in found}:
+            label = next((item.label for item in nav if item.url == above), above)
+            found.append(NavItem(label, above))
+    return found
+
+
+def exists(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+def too_many(request: HttpRequest, *, again_at: dt.datetime) -> HttpResponse:
+    """429: says when to send it again, and keeps what was typed so that it is one click."""
+    seconds = max(1, round((again_at - timezone.now()).total_seconds()))
+    values = {"minutes": -(-seconds // 60), "typed": typed_in(request)}
+    response = render(request, "web/errors/429.html", values, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """All that was sent but secrets and the form's key; files cannot be given back."""
+    names = [name for name in request.POST if not any(word in name.lower() for word in NOT_TO_REPEAT)]
+    return [(name, value) for name in names for value in request.POST.getlist(name)]
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something of ours broke: this page asks nothing of the database nor of who is reading."""
+    return HttpResponse(render_to_string("web/errors/500.html"), status=500)

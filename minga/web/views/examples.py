@@ -1,0 +1,184 @@
+"""Example content of the book of components. The way of EC-2018-0217 is invented; everything real is in the rooms."""
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from minga.core.dates import PartialDate
+from minga.web.components import Action, Crumb, Fact, Figure, Follow, Knot, Progress, Segment, Stage, way_to
+from minga.web.filters import chips
+from minga.web.forms import CheckCards, FileField, FilterForm, OnceMixin, RadioCards, SpamTrapMixin
+from minga.web.tables import Column, Table
+
+SECTORS = [("citizen", _("Ciudadanía")), ("civil", _("Sociedad civil")), ("academy", _("Academia"))]
+CAPACITIES = {
+    "citizen": _("Hablas por ti."),
+    "civil": _("Hablas por una organización, barrio o colectivo."),
+    "academy": _("Hablas por una universidad o un grupo de investigación."),
+}
+
+
+class ExampleForm(SpamTrapMixin, OnceMixin, forms.Form):
+    problem = forms.CharField(
+        label=_("¿Cuál es el problema?"),
+        help_text=_("Cuéntalo en una o dos frases, como se lo dirías a una vecina."),
+        max_length=600,
+        widget=forms.Textarea,
+        error_messages={"required": _("Falta el problema. Cuéntalo en una o dos frases.")},
+    )
+    place = forms.CharField(label=_("¿Dónde pasa?"), required=False, max_length=80)
+    sector = forms.ChoiceField(
+        label=_("¿Como quién propones?"),
+        choices=SECTORS,
+        widget=RadioCards(helps=CAPACITIES),
+        error_messages={"required": _("Elige como quién propones.")},
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("¿De qué trata?"),
+        required=False,
+        choices=[("data", _("Datos abiertos")), ("money", _("Presupuesto")), ("voice", _("Participación"))],
+        widget=CheckCards({"class": "in-columns"}),
+    )
+    annex = FileField(
+        label=_("Un documento que ayude a entender"),
+        required=False,
+        types=[".pdf", ".odt"],
+        max_bytes=5_000_000,
+        then=_("Se publicará junto a tu propuesta."),
+    )
+    shows_name = forms.BooleanField(label=_("Quiero que se vea mi nombre"), required=False)
+
+
+class ExampleFilters(FilterForm):
+    q = forms.CharField(label=_("Palabras"), required=False)
+    sector = forms.ChoiceField(label=_("Sector"), choices=[("", _("Todos")), *SECTORS])
+
+
+def knots() -> list[Knot]:
+    done = [Segment(Stage.PLANNED, _("Hito %(number)s") % {"number": n}, n <= 5) for n in range(1, 10)]
+    return [
+        Knot(Stage.RECEIVED, dt.date(2018, 11, 14), _("Recibida"), _("Con el código EC-2018-0217.")),
+        Knot(
+            Stage.GROUPED,
+            dt.date(2019, 2, 22),
+            _("Clasificada: es de gobierno abierto"),
+            _("Cumple los cuatro criterios."),
+            by=_("Grupo de Trabajo, mesa 3"),
+        ),
+        Knot(
+            Stage.GROUPED,
+            dt.date(2019, 4, 5),
+            _("Integrada con 11 propuestas parecidas"),
+            _("De esta se tomó la comparación entre municipios."),
+            url="#hilo",
+            link=_("Ver qué se tomó"),
+        ),
+        Knot(
+            Stage.ASSESSED, _("junio – agosto de 2019"), _("Evaluada"), _("Factibilidad 4,2 y relevancia 4,6 sobre 5.")
+        ),
+        Knot(Stage.SELECTED, dt.date(2019, 10, 1), _("Categoría 1: pasa al plan"), _("Puesto 3 de 43.")),
+        Knot(
+            Stage.CONFIRMED,
+            dt.date(2019, 12, 27),
+            _("Confirmada con acta firmada"),
+            _("La institución y su contraparte firmaron el acta."),
+            url="#hilo",
+            link=_("Acta (PDF)"),
+        ),
+        Knot(Stage.PLANNED, PartialDate("2020-01"), _("En marcha: 5 de 9 hitos cumplidos"), segments=done, state="now"),
+        Knot(
+            Stage.DONE, None, _("Evaluación independiente"), _("La hará alguien ajeno a las dos partes."), state="next"
+        ),
+    ]
+
+
+def stopped_knots() -> list[Knot]:
+    return [
+        Knot(Stage.RECEIVED, dt.date(2018, 11, 20), _("Recibida"), _("Con el código EC-2018-0216.")),
+        Knot(
+            Stage.GROUPED,
+            dt.date(2019, 2, 22),
+            _("No continúa en este plan"),
+            _(
+                "Pide arreglar una vía. Es una obra: la decide el municipio en su presupuesto, no un plan de gobierno abierto."
+            ),
+            by=_("Grupo de Trabajo, mesa 1"),
+            state="stopped",
+            remedy=Action(_("Llevarla al presupuesto participativo del municipio"), "#hilo"),
+        ),
+    ]
+
+
+def figures() -> list[Figure]:
+    on = dt.date(2020, 8, 31)
+    return [
+        Figure(1204, _("propuestas recibidas"), on=on, url="#tabla", method_url="#cifras"),
+        Figure(27, _("hitos cumplidos"), of=59, on=on, url="#tabla", method_url="#cifras"),
+        Figure(62.5, _("de avance"), unit="%", on=on, method_url="#cifras"),
+        Figure(3, _("personas de otro sector"), counts_people=True, on=on, method_url="#cifras"),
+    ]
+
+
+def rows() -> list[SimpleNamespace]:
+    titles = [
+        "Que las compras públicas se puedan comparar",
+        "Presupuesto participativo en los colegios",
+        "Datos abiertos de siniestros viales",
+        "Turnos del hospital por internet",
+        "Consulta previa con información en kichwa",
+    ]
+    ways = [Stage.PLANNED, Stage.GROUPED, Stage.DONE, Stage.RECEIVED, Stage.CONFIRMED]
+    return [
+        SimpleNamespace(
+            code=f"EC-2018-{217 + n:04d}",
+            title=titles[n % 5],
+            stage=ways[n % 5],
+            way=way_to(ways[n % 5], is_stopped=n % 7 == 6),
+            support=(n * 37) % 260,
+            on=dt.date(2018, 11, 14) + dt.timedelta(days=n),
+        )
+        for n in range(37)
+    ]
+
+
+def table(request: HttpRequest) -> Table:
+    columns = [
+        Column("title", _("Propuesta"), url=lambda row: "#tabla", sort="title"),
+        Column("code", _("Código")),
+        Column("stage", _("Va por"), value="stage.label", cell="web/style/stage.html"),
+        Column("support", _("Apoyos"), numeric=True, sort="support"),
+        Column("on", _("Recibida"), sort="on"),
+    ]
+    return Table(request, rows(), columns, size=8, caption=_("Propuestas de ejemplo"))
+
+
+def components(request: HttpRequest) -> dict[str, Any]:
+    filter_form = ExampleFilters(request.GET)
+    return {
+        "crumbs_shown": [Crumb(_("Inicio"), "/"), Crumb(_("Propuestas"), "#tabla"), Crumb("EC-2018-0217")],
+        "knots": knots(),
+        "stopped_knots": stopped_knots(),
+        "stages": list(Stage),
+        "way": way_to(Stage.SELECTED),
+        "way_stopped": way_to(Stage.ASSESSED, is_stopped=True),
+        "figures_shown": figures(),
+        "facts_shown": [
+            Fact(_("Recibida"), _("En línea, el 14 de noviembre de 2018")),
+            Fact(_("Lugar"), "Loja"),
+            Fact(_("Institución"), _("Servicio Nacional de Contratación Pública"), "#datos"),
+        ],
+        "follow": Follow("#seguir", "#seguir", "#seguir"),
+        "working": Progress(62, _("Leyendo los anexos")),
+        "finished": Progress(100, _("Listo: 335 filas")),
+        "failed": Progress(41, _("Leyendo los anexos"), failure=_("El archivo se corta en la fila 138.")),
+        "filter_form": filter_form,
+        "chips": chips(request, filter_form),
+        "nothing_actions": [
+            Action(_("Ser la primera persona en proponerlo"), "#formulario", is_quiet=False),
+            Action(_("Ver todas"), "#tabla"),
+        ],
+    }
