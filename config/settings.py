@@ -115,14 +115,17 @@ FORM_RENDERER = "minga.web.forms.Renderer"
 DATABASES = {"default": env.database("MINGA_DATABASE_URL", MINGA_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Counts of attempts must hold whichever process answers, so they are kept in files; what is only dear to compute
+# again stays in each process's memory for a few seconds.
+SHARED_CACHE = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": MINGA_HOME / "cache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Shared by the processes of one machine: counts of attempts must hold whichever worker answers.
-    "limits": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": MINGA_HOME / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
+    "default": SHARED_CACHE,
+    "limits": {**SHARED_CACHE, "KEY_PREFIX": "limits"},
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 AUTH_USER_MODEL = "accounts.Person"

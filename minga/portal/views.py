@@ -1,28 +1,121 @@
 """Front pages, a person's desk, and the answers that a monitor asks for."""
 
+from django.conf import settings
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
+from minga.accounts.models import Person
+from minga.cocreation.queries.fates import with_fates
 from minga.directory.models import Jurisdiction
+from minga.portal import queries
+from minga.search.index import find
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html", {"jurisdictions": Jurisdiction.objects.all()})
+    context = {"governments": queries.governments(), "processes": queries.open_processes()}
+    return render(request, "portal/home.html", context)
 
 
+@require_safe
 def jurisdiction_home(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
-    return render(request, "portal/jurisdiction.html", {"jurisdiction": jurisdiction})
+    context = {
+        "processes": queries.open_processes(jurisdiction),
+        "plans": queries.newest_plans(jurisdiction),
+        "milestones": queries.next_milestones(jurisdiction),
+        "funnel": queries.funnel(jurisdiction),
+    }
+    return render(request, "portal/jurisdiction.html", context)
 
 
 @login_required
+@never_cache
 def desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/desk.html")
+    person = request.user
+    assert isinstance(person, Person)
+    mine = person.proposals.listed()[:50]
+    supported = person.supports.select_related("proposal__process__jurisdiction").order_by("-given_at")[:50]
+    context = {
+        "proposals": with_fates(mine),
+        "supports": supported,
+        "waiting": queries.waiting_for(person),
+        "appointments": queries.appointments_of(person),
+    }
+    return render(request, "portal/desk.html", context)
 
 
-def health(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"ok": True})
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Looks through everything that is public on the site, of all its governments."""
+    query = request.GET.get("q", "").strip()[:200]
+    page = request.GET.get("pagina", "1")
+    number = min(int(page), 400) if page.isascii() and page.isdigit() and int(page[:6]) > 0 else 1
+    results = find(query, page=number, size=20) if query else None
+    return render(request, "portal/search.html", {"query": query, "results": results, "number": number})
 
 
-def readiness(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"ok": True})
+@require_safe
+def how_it_works(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/how_it_works.html", {"processes": queries.open_processes()})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/privacy.html")
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    governments = Jurisdiction.objects.prefetch_related("plans", "processes")
+    return render(request, "portal/site_map.html", {"governments": governments, "is_demo": settings.IS_DEMO})
+
+
+def only_in_demonstration() -> None:
+    if settings.MINGA_ENV not in ("demo", "test"):
+        raise Http404
+
+
+@require_safe
+def demo(request: HttpRequest) -> HttpResponse:
+    only_in_demonstration()
+    people = (
+        Person.objects.filter(is_example=True)
+        .order_by("pk")
+        .prefetch_related("appointments__jurisdiction", "appointments__institution")
+    )
+    return render(request, "portal/demo.html", {"people": people})
+
+
+@require_POST
+def demo_enter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter as an example person. Only an example person, and only in the demonstration."""
+    only_in_demonstration()
+    person = get_object_or_404(Person, pk=pk, is_example=True)
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect("desk")
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def readiness(request: HttpRequest) -> JsonResponse:
+    """Everything that serving needs is there; 503 names what is not."""
+    checks = queries.readiness()
+    is_ready = all(checks.values())
+    body = {"status": "ok" if is_ready else "failing", "checks": checks}
+    return JsonResponse(body, status=200 if is_ready else 503)

@@ -34,6 +34,7 @@ class Process(Dated):
     criteria = models.JSONField(default=list, blank=True)
     workshop_steps = models.JSONField(default=list, blank=True)
     groups = models.JSONField(default=list, blank=True)
+    funnel = models.JSONField(default=list, blank=True, help_text="Figure keys, from ideas to promises.")
     not_published = models.JSONField(default=list, blank=True)
     doubts = models.JSONField(default=list, blank=True)
     source = models.JSONField(default=dict, blank=True)

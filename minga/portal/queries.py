@@ -1,0 +1,155 @@
+"""Reads that join rooms for the front doors."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from minga.accounts.models import Person
+from minga.cocreation.models import Figure, Process, Proposal
+from minga.core.models import Duty
+from minga.directory.models import Appointment, Jurisdiction, Role
+from minga.ledger.models import Checkpoint
+from minga.plans.models import ActionPlan, Milestone
+from minga.portal.duties import DUTIES
+
+LATE_BEAT = dt.timedelta(seconds=60)
+
+
+def governments() -> list[Jurisdiction]:
+    """Every government with how much there is of it: plans, commitments, proposals."""
+    is_public = Q(plans__state=ActionPlan.State.PUBLISHED)
+    found = Jurisdiction.objects.annotate(
+        plan_count=Count("plans", filter=is_public, distinct=True),
+        commitment_count=Count("plans__commitments", filter=is_public, distinct=True),
+    )
+    return list(found)
+
+
+def open_processes(jurisdiction: Jurisdiction | None = None) -> list[Process]:
+    """The processes that are under way, with their phases and how many proposals they hold."""
+    found = Process.objects.filter(is_closed=False).select_related("jurisdiction").with_phases()
+    if jurisdiction:
+        found = found.filter(jurisdiction=jurisdiction)
+    counted = found.annotate(proposal_count=Count("proposals", filter=~Q(proposals__state=Proposal.State.HELD)))
+    return [process for process in counted if process.phase_open_on()]
+
+
+def newest_plans(jurisdiction: Jurisdiction) -> list[ActionPlan]:
+    plans = ActionPlan.objects.public().filter(jurisdiction=jurisdiction).select_related("jurisdiction")
+    return list(plans.annotate(commitment_count=Count("commitments")).order_by("-starts_on")[:4])
+
+
+def next_milestones(jurisdiction: Jurisdiction, day: dt.date | None = None) -> list[Milestone]:
+    """The three milestones of this government that end next."""
+    when = (day or timezone.localdate()).strftime("%Y-%m")
+    of_here = Milestone.objects.filter(
+        commitment__plan__jurisdiction=jurisdiction, commitment__plan__state=ActionPlan.State.PUBLISHED
+    )
+    return list(
+        of_here.filter(ends_on__gte=when).select_related("commitment__plan__jurisdiction").order_by("ends_on")[:3]
+    )
+
+
+def funnel(jurisdiction: Jurisdiction) -> list[Figure]:
+    """From ideas to commitments, as the newest closed process published it; empty if none did."""
+    closed = Process.objects.filter(jurisdiction=jurisdiction, is_closed=True).exclude(funnel=[])
+    process = closed.select_related("jurisdiction").first()
+    if process is None:
+        return []
+    figures = {figure.key: figure for figure in process.figures.filter(key__in=process.funnel)}
+    found = [figures[key] for key in process.funnel if key in figures]
+    for figure in found:
+        figure.process = process
+    return found
+
+
+@dataclass(frozen=True)
+class RegisterRoot:
+    short: str
+    at: dt.datetime
+
+
+def register_root() -> RegisterRoot | None:
+    """The last signed root, for the foot of every page; at most ten seconds old."""
+    kept: RegisterRoot | None = caches["memory"].get("register_root")
+    if kept is None:
+        last = Checkpoint.objects.order_by("-size").first()
+        if last is None:
+            return None
+        root = last.root.hex() if isinstance(last.root, bytes | memoryview) else str(last.root)
+        kept = RegisterRoot(f"{root[:4]}…{root[-4:]}", last.signed_at)
+        caches["memory"].set("register_root", kept, 10)
+    return kept
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something on a person's desk that waits for them."""
+
+    count: int
+    label: str
+    url: str
+
+
+def waiting_for(person: Person) -> list[Waiting]:
+    """What awaits a person because of a role they hold today."""
+    today = timezone.localdate()
+    roles = {Role.MODERATOR, Role.ADMINISTRATOR}
+    appointments = Appointment.objects.in_force_on(today).filter(person=person, role__in=roles)
+    covered = set(appointments.values_list("jurisdiction_id", flat=True))
+    if not covered:
+        return []
+    held = Q(processes__proposals__state=Proposal.State.HELD)
+    places = Jurisdiction.objects.all() if None in covered else Jurisdiction.objects.filter(pk__in=covered)
+    counted = places.annotate(held=Count("processes__proposals", filter=held)).filter(held__gt=0)
+    label = _("%(place)s: propuestas que esperan moderación")
+    return [
+        Waiting(place.held, label % {"place": place}, reverse("moderation_queue", args=[place.slug]))
+        for place in counted
+    ]
+
+
+def appointments_of(person: Person) -> list[Appointment]:
+    in_force = Appointment.objects.in_force_on(timezone.localdate()).filter(person=person)
+    return list(in_force.select_related("jurisdiction", "institution"))
+
+
+def readiness() -> dict[str, Any]:
+    """Whether the site can serve: the database answers, migrations are done, storage takes a file, the worker beats."""
+    checks = {"database": is_database_there(), "migrations": False, "storage": is_storage_writable(), "worker": False}
+    if checks["database"]:
+        checks["migrations"] = not MigrationExecutor(connection).migration_plan(
+            MigrationExecutor(connection).loader.graph.leaf_nodes()
+        )
+    if checks["migrations"]:
+        fresh = {duty.name for duty in Duty.objects.all() if duty.is_fresh(LATE_BEAT)}
+        checks["worker"] = fresh >= {duty.name for duty in DUTIES}
+    return checks
+
+
+def is_database_there() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return bool(cursor.fetchone() == (1,))
+    except DatabaseError:
+        return False
+
+
+def is_storage_writable() -> bool:
+    probe = settings.MINGA_HOME / "files" / ".probe"
+    try:
+        probe.write_text("ok", encoding="ascii")
+        probe.unlink()
+    except OSError:
+        return False
+    return True
