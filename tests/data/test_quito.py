@@ -207,7 +207,7 @@ def test_the_process_has_its_four_stages_and_their_months():
         (1, "council_formation", "2018-04", "2018-04"),
         (2, "reception", "2018-03", "2018-11"),
         (3, "assessment", None, None),
-        (4, "council_review", None, "2019-02"),
+        (4, "confirmation", None, "2019-02"),
     ]
 
 
