@@ -1,16 +1,48 @@
-"""Who is who: institutions of a government."""
+"""Who is who: institutions of a government, and each government's colour."""
+
+from itertools import groupby
+from operator import attrgetter
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from minga.core.text import fold
 from minga.directory.models import Institution, Jurisdiction
+from minga.web.components import Crumb, Fact
 
 
+@require_safe
 def institution_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
-    institutions = jurisdiction.institutions.select_related("parent")
-    return render(request, "directory/institution_list.html", {"institutions": institutions})
+    institutions = sorted(jurisdiction.institutions.all(), key=lambda one: (one.sector, fold(str(one.name))))
+    sectors = [{"grouper": key, "list": list(rows)} for key, rows in groupby(institutions, attrgetter("sector"))]
+    context = {"sectors": sectors, "total": len(institutions), "trail": trail(jurisdiction)}
+    return render(request, "directory/institution_list.html", context)
 
 
+@require_safe
 def institution(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> HttpResponse:
-    found = get_object_or_404(Institution.objects.select_related("parent"), jurisdiction=jurisdiction, slug=slug)
-    return render(request, "directory/institution.html", {"institution": found})
+    institutions = Institution.objects.select_related("parent").prefetch_related("children")
+    found = get_object_or_404(institutions, jurisdiction=jurisdiction, slug=slug)
+    here = [*trail(jurisdiction), Crumb(str(found))]
+    context = {"institution": found, "known": known_of(found, jurisdiction), "trail": here}
+    return render(request, "directory/institution.html", context)
+
+
+def trail(jurisdiction: Jurisdiction) -> list[Crumb]:
+    return [
+        Crumb(str(jurisdiction), jurisdiction.get_absolute_url()),
+        Crumb(_("Instituciones"), reverse("institution_list", args=[jurisdiction.slug])),
+    ]
+
+
+def known_of(institution: Institution, jurisdiction: Jurisdiction) -> list[Fact]:
+    parent = institution.parent
+    above = reverse("institution", args=[jurisdiction.slug, parent.slug]) if parent else ""
+    return [
+        Fact(_("Sector"), institution.get_sector_display()),
+        Fact(_("Depende de"), str(parent or ""), above),
+        Fact(_("Nombres anteriores"), ", ".join(institution.former_names)),
+    ]
