@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from minga.core.dates import PartialDate
 from minga.core.fields import PartialDateField
 
 
@@ -14,6 +15,15 @@ class Standing(models.TextChoices):
     RUNNING = "running", _("En su plazo")
     ENDED = "ended", _("El plazo terminó")
     UNDATED = "undated", _("Sin fechas")
+
+
+def standing_of(starts_on: PartialDate | None, ends_on: PartialDate | None, day: dt.date) -> Standing:
+    """A period is over when the last day of its last month has passed."""
+    if ends_on and ends_on.last_day < day:
+        return Standing.ENDED
+    if starts_on and starts_on.first_day > day:
+        return Standing.UPCOMING
+    return Standing.RUNNING if starts_on or ends_on else Standing.UNDATED
 
 
 class Period(models.Model):
@@ -25,13 +35,6 @@ class Period(models.Model):
     class Meta:
         abstract = True
 
-    def standing_on(self, day: dt.date) -> Standing:
-        if self.ends_on and self.ends_on.last_day < day:
-            return Standing.ENDED
-        if self.starts_on and self.starts_on.first_day > day:
-            return Standing.UPCOMING
-        return Standing.RUNNING if self.starts_on or self.ends_on else Standing.UNDATED
-
     @property
     def standing(self) -> Standing:
-        return self.standing_on(timezone.localdate())
+        return standing_of(self.starts_on, self.ends_on, timezone.localdate())

@@ -1,0 +1,215 @@
+"""All the commitments of a government, ready to be filtered and counted by who answers, by goal, by value …
+
+A government has tens of commitments, not thousands: four queries read them all, and the counts of every filter come
+from the same rows that the page shows, so that they cannot disagree."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import CharField, F, TextChoices, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from minga.core.dates import PartialDate
+from minga.core.text import fold
+from minga.directory.models import Institution, Jurisdiction
+from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Milestone, Standing
+from minga.plans.models.periods import standing_of
+
+
+class Facet(TextChoices):
+    """The ways to look at commitments; the value is the word in the address."""
+
+    INSTITUTION = "institucion", _("Institución")
+    SDG = "ods", _("Objetivo de Desarrollo Sostenible")
+    VALUE = "valor", _("Valor del gobierno abierto")
+    PILLAR = "pilar", _("Pilar")
+    POLICY_AREA = "area", _("Área de política")
+    THEME = "tema", _("Tema del plan")
+    STANDING = "estado", _("Estado")
+    YEAR = "anio", _("Año")
+    PLAN = "plan", _("Plan")
+
+
+class Tag(NamedTuple):
+    """A value of a facet: its word in the address and its name."""
+
+    facet: str
+    key: str
+    name: str
+
+
+@dataclass
+class Listed:
+    """A commitment in a list."""
+
+    commitment: Commitment
+    starts_on: PartialDate | None = None
+    ends_on: PartialDate | None = None
+    milestones: int = 0
+    leads: list[Institution] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    standing: Standing = Standing.UNDATED
+
+    def keys(self, facet: str) -> set[str]:
+        return {tag.key for tag in self.tags if tag.facet == facet}
+
+    def named(self, facet: str) -> list[Tag]:
+        return [tag for tag in self.tags if tag.facet == facet]
+
+
+@dataclass(frozen=True)
+class Group:
+    tag: Tag
+    listed: Sequence[Listed]
+
+
+THROUGH = (
+    (Commitment.sdgs.through, Facet.SDG, "sdg__number", "sdg__number", "sdg__name"),
+    (Commitment.values.through, Facet.VALUE, "ogpvalue__position", "ogpvalue__slug", "ogpvalue__name"),
+    (Commitment.pillars.through, Facet.PILLAR, "pillar__position", "pillar__slug", "pillar__name"),
+    (
+        Commitment.policy_areas.through,
+        Facet.POLICY_AREA,
+        "policyarea__position",
+        "policyarea__slug",
+        "policyarea__name",
+    ),
+)
+
+
+def tags_of(commitments: Iterable[Commitment]) -> dict[int, list[Tag]]:
+    """The goals, values, pillars and policy areas of each commitment, by its id: one query for the four lists."""
+    ids = [commitment.pk for commitment in commitments]
+    parts = [
+        through._default_manager.filter(commitment__in=ids).values_list(
+            "commitment_id", Value(place), F(position), Cast(key, CharField()), F(name)
+        )
+        for place, (through, _facet, position, key, name) in enumerate(THROUGH)
+    ]
+    found: dict[int, list[Tag]] = defaultdict(list)
+    rows = parts[0].union(*parts[1:], all=True)
+    for commitment_id, place, _position, key, name in sorted(rows, key=lambda row: row[:4]):
+        facet = THROUGH[place][1]
+        found[commitment_id].append(Tag(facet, key, f"{key} · {name}" if facet is Facet.SDG else str(name)))
+    return found
+
+
+def catalogue(jurisdiction: Jurisdiction, plan: ActionPlan | None = None) -> list[Listed]:
+    """Every public commitment of the government (or of one plan), the newest plan first."""
+    commitments = Commitment.objects.public().filter(jurisdiction=jurisdiction).select_related("plan", "theme")
+    if plan:
+        commitments = commitments.filter(plan=plan)
+    listed = [Listed(commitment) for commitment in commitments.order_by("-plan__number", "number")]
+    tags = tags_of(item.commitment for item in listed)
+    actors = actors_of(listed)
+    spans = spans_of(listed)
+    day = timezone.localdate()
+    for item in listed:
+        commitment = item.commitment
+        commitment.jurisdiction = commitment.plan.jurisdiction = jurisdiction
+        span = spans[commitment.pk]
+        item.milestones = span.milestones
+        item.starts_on, item.ends_on = commitment.starts_on or span.starts_on, commitment.ends_on or span.ends_on
+        item.standing = standing_of(item.starts_on, item.ends_on, day)
+        parts = actors.get(commitment.pk, [])
+        item.leads = [actor.institution for actor in parts if actor.part == CommitmentActor.Part.LEAD]
+        item.tags = [*institution_tags(parts), *tags.get(commitment.pk, ()), *own_tags(item)]
+    return listed
+
+
+def actors_of(listed: Sequence[Listed]) -> dict[int, list[CommitmentActor]]:
+    found = defaultdict(list)
+    actors = CommitmentActor.objects.filter(commitment__in=[item.commitment.pk for item in listed])
+    for actor in actors.select_related("institution").order_by("commitment", "part", "position"):
+        found[actor.commitment_id].append(actor)
+    return found
+
+
+@dataclass
+class Span:
+    """From the first to the last date of some milestones."""
+
+    milestones: int = 0
+    starts_on: PartialDate | None = None
+    ends_on: PartialDate | None = None
+
+    def add(self, starts_on: PartialDate | None, ends_on: PartialDate | None) -> None:
+        self.milestones += 1
+        starts = [date for date in (self.starts_on, starts_on) if date]
+        ends = [date for date in (self.ends_on, ends_on) if date]
+        self.starts_on = min(starts, default=None)
+        self.ends_on = max(ends, key=lambda date: date.last_day, default=None)
+
+
+def spans_of(listed: Sequence[Listed]) -> dict[int, Span]:
+    found: dict[int, Span] = defaultdict(Span)
+    milestones = Milestone.objects.filter(commitment__in=[item.commitment.pk for item in listed])
+    for commitment_id, starts_on, ends_on in milestones.values_list("commitment_id", "starts_on", "ends_on"):
+        found[commitment_id].add(starts_on, ends_on)
+    return found
+
+
+def span_of(commitment: Commitment) -> Span:
+    """The period of a commitment that was read: its own dates or, where the document gives none, its milestones'."""
+    span = Span()
+    for milestone in commitment.milestones.all():
+        span.add(milestone.starts_on, milestone.ends_on)
+    span.starts_on, span.ends_on = commitment.starts_on or span.starts_on, commitment.ends_on or span.ends_on
+    return span
+
+
+def institution_tags(actors: Iterable[CommitmentActor]) -> list[Tag]:
+    names = {actor.institution.slug: short_name(actor.institution) for actor in actors}
+    return [Tag(Facet.INSTITUTION, slug, name) for slug, name in names.items()]
+
+
+def short_name(institution: Institution) -> str:
+    """Name and acronym: lists are searched by either."""
+    return f"{institution.name} ({institution.acronym})" if institution.acronym else str(institution.name)
+
+
+def own_tags(item: Listed) -> list[Tag]:
+    """What the row itself says: its theme, its plan, where it stands and the years of its period."""
+    commitment, tags = item.commitment, []
+    if commitment.theme:
+        key = f"{commitment.plan.slug}.{commitment.theme.key}"
+        tags.append(Tag(Facet.THEME, key, f"{commitment.theme.title} · {commitment.plan.slug}"))
+    tags.append(Tag(Facet.PLAN, commitment.plan.slug, str(commitment.plan)))
+    tags.append(Tag(Facet.STANDING, item.standing.value, str(item.standing.label)))
+    first, last = item.starts_on or item.ends_on, item.ends_on or item.starts_on
+    if first and last:
+        tags += [Tag(Facet.YEAR, str(year), str(year)) for year in range(first.year, last.year + 1)]
+    return tags
+
+
+def matching(listed: Iterable[Listed], chosen: Mapping[str, str], *, but: str = "") -> list[Listed]:
+    """The commitments with every chosen value; `but` leaves one facet out, to count what its values would give."""
+    asked = {facet: key for facet, key in chosen.items() if key and facet != but}
+    return [item for item in listed if all(key in item.keys(facet) for facet, key in asked.items())]
+
+
+def choices_of(listed: Sequence[Listed], facet: str, chosen: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The values of a facet, each with how many commitments it would show beside the other filters."""
+    found = matching(listed, chosen, but=facet)
+    counts = Counter(tag for item in found for tag in item.named(facet))
+    names = sorted({tag for item in listed for tag in item.named(facet)}, key=lambda tag: order_of(facet, tag))
+    return [(tag.key, f"{tag.name} ({counts[tag]})") for tag in names if counts[tag] or tag.key == chosen.get(facet)]
+
+
+def order_of(facet: str, tag: Tag) -> tuple[int, str]:
+    """Goals by number, years and plans from the newest, the rest by name."""
+    if facet == Facet.SDG:
+        return int(tag.key), ""
+    if facet == Facet.YEAR:
+        return -int(tag.key), ""
+    return 0, fold(tag.name)
+
+
+def groups_of(listed: Sequence[Listed], facet: str) -> list[Group]:
+    """The commitments under each value of a facet; one with several values stands under each."""
+    names = sorted({tag for item in listed for tag in item.named(facet)}, key=lambda tag: order_of(facet, tag))
+    return [Group(tag, [item for item in listed if tag in item.tags]) for tag in names]

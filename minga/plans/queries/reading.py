@@ -1,0 +1,81 @@
+"""What the page of a plan, of a commitment and of a milestone reads, in a fixed number of queries."""
+
+from django.db.models import Count, Prefetch
+from django.http import Http404
+
+from minga.directory.models import Jurisdiction
+from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Milestone
+
+
+def counted(jurisdiction: Jurisdiction) -> list[ActionPlan]:
+    """The public plans of a government, the newest first, each with `commitment_count` and `milestone_count`."""
+    plans = ActionPlan.objects.public().of(jurisdiction).order_by("-number")
+    found = list(
+        plans.annotate(
+            commitment_count=Count("commitments", distinct=True),
+            milestone_count=Count("commitments__milestones", distinct=True),
+        )
+    )
+    for plan in found:
+        plan.jurisdiction = jurisdiction
+    return found
+
+
+def read_plan(jurisdiction: Jurisdiction, slug: str) -> ActionPlan:
+    """The plan with its document, words, endorsements, leads and doubts. Raises Http404."""
+    plan = (
+        ActionPlan.objects.public()
+        .of(jurisdiction)
+        .select_related("document")
+        .prefetch_related("passages", "endorsements", "plan_leads__institution", "doubts")
+        .filter(slug=slug)
+        .first()
+    )
+    if plan is None:
+        raise Http404
+    plan.jurisdiction = jurisdiction
+    return plan
+
+
+def read_commitment(jurisdiction: Jurisdiction, slug: str, code: str) -> Commitment:
+    """The commitment with its plan and all that hangs from it, but for its tags (`tags_of`). Raises Http404."""
+    related = ["plan__document", "theme", "confirmation__from_institution", "confirmation__to_institution"]
+    commitment = (
+        Commitment.objects.public()
+        .filter(jurisdiction=jurisdiction, plan__slug=slug, code=code)
+        .select_related(*related)
+        .prefetch_related(
+            Prefetch("actors", CommitmentActor.objects.select_related("institution")),
+            "contacts",
+            "targets",
+            "milestones",
+            "doubts",
+        )
+        .first()
+    )
+    if commitment is None:
+        raise Http404
+    hang(commitment, jurisdiction)
+    return commitment
+
+
+def hang(commitment: Commitment, jurisdiction: Jurisdiction) -> None:
+    """Tie what was read to what it belongs to, so that no page asks the database for it again."""
+    commitment.jurisdiction = commitment.plan.jurisdiction = jurisdiction
+    by_id = {milestone.pk: milestone for milestone in commitment.milestones.all()}
+    for milestone in by_id.values():
+        milestone.commitment = commitment
+        if milestone.starts_with_id:
+            milestone.starts_with = by_id[milestone.starts_with_id]
+    for actor in commitment.actors.all():
+        actor.commitment = commitment
+        if actor.milestone_id:
+            actor.milestone = by_id[actor.milestone_id]
+
+
+def read_milestone(commitment: Commitment, number: int) -> Milestone:
+    """One of the milestones of a commitment that was read. Raises Http404."""
+    found = next((milestone for milestone in commitment.milestones.all() if milestone.number == number), None)
+    if found is None:
+        raise Http404
+    return found
