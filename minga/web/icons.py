@@ -22,14 +22,13 @@ SHAPES = {
     "bell": "M6 16.5V11a6 6 0 0112 0v5.5l2 2H4zM10 21h4",
     "download": "M12 3.5v12M7 11l5 4.7L17 11M4 20.5h16",
     "file": "M6 2.5h8l5 5v14H6zM14 2.5v5h5",
-    "link": "M10 14a4 4 0 005.7 0l3.6-3.6a4 4 0 00-5.7-5.7L12 6.3M14 10a4 4 0 00-5.7 0l-3.6 3.6a4 4 0 005.7 5.7L12 17.7",
     "copy": "M8.5 8.5V4H20v11.5h-4.5M4 8.5h11.5V20H4z",
 }
 
 
 def icon(name: str, label: str | Promise = "") -> SafeString:
     """The drawing called `name`; hidden from screen readers unless it carries the meaning alone (`label`)."""
-    said = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')  # noqa: S308 - constant
+    said = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" focusable="false"{}><path d="{}"/></svg>', said, SHAPES[name]
     )

@@ -14,10 +14,9 @@ from minga.core.dates import PartialDate
 
 SPACE = "\u00a0"
 MINUS = "\u2212"
-MONTHS = {
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
-}
+SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+ENGLISH = "January February March April May June July August September October November December"
+MONTHS = {"es": SPANISH.split(), "en": ENGLISH.split()}
 Number = int | float | Decimal
 Day = dt.date | PartialDate
 When = Day | str | Promise | None

@@ -16,10 +16,10 @@ from django.core.files.storage import FileSystemStorage
 
 PIECES = Path(__file__).parent / "static" / "web"
 STYLES = (
-    "layers tokens reset base layout header thread tag figure card facts table filters forms notice progress"
-    " chart actions bench errors print"
-).split()
-SCRIPTS = "theme draft counter copy bench".split()
+    *("layers", "tokens", "reset", "base", "layout", "header", "thread", "tag", "figure", "card", "facts", "table"),
+    *("filters", "forms", "notice", "progress", "chart", "actions", "bench", "errors", "print"),
+)
+SCRIPTS = ("theme", "draft", "counter", "copy", "bench")
 CSS_SPACE = re.compile(r"\s*([{};,>])\s*")
 
 

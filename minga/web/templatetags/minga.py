@@ -107,14 +107,17 @@ def thread(knots: Iterable[Knot], level: int = 3) -> dict[str, Any]:
 def knot_mark(knot: Knot) -> SafeString:
     """The knot itself: as many turns as its place on the way; a cut end where the thread stops."""
     if knot.is_stopped:
-        shapes = '<path class="end" d="M8 6l16 16M24 6L8 22"/>'
-        return mark_safe(f'<svg class="knot-mark" viewBox="0 0 32 28" aria-hidden="true">{shapes}</svg>')  # noqa: S308 - constant
-    step, count = 6, len(knot.turns)
+        return mark_safe(
+            '<svg class="knot-mark" viewBox="0 0 39 30" aria-hidden="true">'
+            '<path class="end" d="M11 6l17 17M28 6L11 23"/></svg>'
+        )
+    step, count = 7, len(knot.turns)
     shapes = "".join(
-        f'<rect x="4" y="{2 + turn * step}" width="24" height="8" rx="4" transform="rotate(-9 16 {6 + turn * step})"/>'
+        f'<rect x="4" y="{3 + turn * step}" width="31" height="10" rx="5"'
+        f' transform="rotate(-10 19.5 {8 + turn * step})"/>'
         for turn in knot.turns
     )
-    box = f"0 0 32 {6 + count * step}"
+    box = f"0 0 39 {9 + count * step}"
     return mark_safe(f'<svg class="knot-mark" viewBox="{box}" aria-hidden="true">{shapes}</svg>')  # noqa: S308 - numbers only
 
 

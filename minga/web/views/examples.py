@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.dates import PartialDate
+from minga.web import charts
 from minga.web.components import Action, Crumb, Fact, Figure, Follow, Knot, Progress, Segment, Stage, way_to
 from minga.web.filters import chips
 from minga.web.forms import CheckCards, FileField, FilterForm, OnceMixin, RadioCards, SpamTrapMixin
@@ -77,9 +79,7 @@ def knots() -> list[Knot]:
             url="#hilo",
             link=_("Ver qué se tomó"),
         ),
-        Knot(
-            Stage.ASSESSED, _("junio – agosto de 2019"), _("Evaluada"), _("Factibilidad 4,2 y relevancia 4,6 sobre 5.")
-        ),
+        Knot(Stage.ASSESSED, _("junio – agosto de 2019"), _("Evaluada"), _("Factibilidad 4,2; relevancia 4,6.")),
         Knot(Stage.SELECTED, dt.date(2019, 10, 1), _("Categoría 1: pasa al plan"), _("Puesto 3 de 43.")),
         Knot(
             Stage.CONFIRMED,
@@ -90,9 +90,7 @@ def knots() -> list[Knot]:
             link=_("Acta (PDF)"),
         ),
         Knot(Stage.PLANNED, PartialDate("2020-01"), _("En marcha: 5 de 9 hitos cumplidos"), segments=done, state="now"),
-        Knot(
-            Stage.DONE, None, _("Evaluación independiente"), _("La hará alguien ajeno a las dos partes."), state="next"
-        ),
+        Knot(Stage.DONE, None, _("Evaluación independiente"), _("La hará alguien de fuera."), state="next"),
     ]
 
 
@@ -103,9 +101,7 @@ def stopped_knots() -> list[Knot]:
             Stage.GROUPED,
             dt.date(2019, 2, 22),
             _("No continúa en este plan"),
-            _(
-                "Pide arreglar una vía. Es una obra: la decide el municipio en su presupuesto, no un plan de gobierno abierto."
-            ),
+            _("Pide arreglar una vía: es una obra, y la decide el municipio en su presupuesto."),
             by=_("Grupo de Trabajo, mesa 1"),
             state="stopped",
             remedy=Action(_("Llevarla al presupuesto participativo del municipio"), "#hilo"),
@@ -145,6 +141,75 @@ def rows() -> list[SimpleNamespace]:
     ]
 
 
+def drawings() -> list[SafeString]:
+    years = [str(year) for year in range(2012, 2022)]
+    way = [
+        charts.Point(_("Recibidas"), 335, "s-received"),
+        charts.Point(_("De gobierno abierto"), 181, "s-grouped"),
+        charts.Point(_("Integradas en"), 43, "s-assessed"),
+        charts.Point(_("Compromisos"), 10, "s-confirmed"),
+    ]
+    asked = charts.Series(_("Pedidos"), [3, 8, 14, 13, 22, 31, None, 40, 52, 61], "s-confirmed")
+    answered = charts.Series(_("Respondidos"), [2, 5, 11, 13, 17, 22, 30, 33, 41, 57], "s-grouped")
+    example = _("Datos de ejemplo.")
+    return [
+        charts.bar(way, of=335, title=_("De 335 propuestas a 10 compromisos"), description=_("Plan 2019–2021.")),
+        charts.gantt(spans(), title=_("Compromisos en el tiempo"), description=example, today=dt.date(2020, 8, 31)),
+        charts.line(years, [asked, answered], title=_("Pedidos de información"), description=example),
+        charts.area(years, answered, title=_("Respuestas por año"), description=example),
+        charts.stacked(
+            [_("Quito"), _("Guayaquil"), _("Cuenca")],
+            [
+                charts.Series(_("Cumplidos"), [12, 7, 5], "s-done"),
+                charts.Series(_("En curso"), [5, 9, 2], "s-planned"),
+                charts.Series(_("Atrasados"), [2, 1, 4], "s-received"),
+            ],
+            title=_("Hitos por ciudad"),
+            description=example,
+        ),
+        charts.scatter(
+            [(charts.Point(f"P-{n}", 1 + (n * 7) % 50), 1 + (n * 13) % 40) for n in range(18)],
+            title=_("Apoyos y comentarios"),
+            description=example,
+            across=_("apoyos"),
+            up=_("comentarios"),
+        ),
+        charts.tile_map(
+            {code: (int(code) * 17) % 90 for code in charts.TILES},
+            title=_("Propuestas por provincia"),
+            description=example,
+        ),
+        charts.choropleth(
+            [
+                ("a", _("Norte"), "M0 0H60V40H0Z"),
+                ("b", _("Centro"), "M60 0H120V60L60 40Z"),
+                ("c", _("Sur"), "M0 40H60L120 60V90H0Z"),
+            ],
+            {"a": 4, "b": 11, "c": 20},
+            title=_("Propuestas por zona"),
+            description=example,
+            view_box="0 0 120 90",
+        ),
+    ]
+
+
+def spans() -> list[charts.Span]:
+    def span(row: str, first: tuple[int, int], last: tuple[int, int], state: str, kind: str) -> charts.Span:
+        return charts.Span(row, _("Hito"), dt.date(*first, 1), dt.date(*last, 28), state, kind)
+
+    done, going, late = ("cumplido", "s-done"), ("en curso", "s-planned"), ("atrasado", "s-received")
+    ahead = ("por empezar", "outline")
+    return [
+        span("Política de datos abiertos", (2020, 1), (2020, 4), *done),
+        span("Política de datos abiertos", (2020, 5), (2020, 10), *going),
+        span("Portal de datos abiertos", (2020, 1), (2020, 2), *done),
+        span("Portal de datos abiertos", (2020, 3), (2020, 7), *late),
+        span("Portal de datos abiertos", (2020, 9), (2021, 4), *ahead),
+        span("Contratación pública abierta", (2020, 2), (2020, 6), *done),
+        span("Contratación pública abierta", (2020, 7), (2021, 8), *going),
+    ]
+
+
 def table(request: HttpRequest) -> Table:
     columns = [
         Column("title", _("Propuesta"), url=lambda row: "#tabla", sort="title"),
@@ -166,6 +231,7 @@ def components(request: HttpRequest) -> dict[str, Any]:
         "way": way_to(Stage.SELECTED),
         "way_stopped": way_to(Stage.ASSESSED, is_stopped=True),
         "figures_shown": figures(),
+        "charts": drawings(),
         "facts_shown": [
             Fact(_("Recibida"), _("En línea, el 14 de noviembre de 2018")),
             Fact(_("Lugar"), "Loja"),
@@ -173,7 +239,7 @@ def components(request: HttpRequest) -> dict[str, Any]:
         ],
         "follow": Follow("#seguir", "#seguir", "#seguir"),
         "working": Progress(62, _("Leyendo los anexos")),
-        "finished": Progress(100, _("Listo: 335 filas")),
+        "finished": Progress(100, _("Listo: 335 filas"), is_finished=True),
         "failed": Progress(41, _("Leyendo los anexos"), failure=_("El archivo se corta en la fila 138.")),
         "filter_form": filter_form,
         "chips": chips(request, filter_form),
