@@ -1,0 +1,74 @@
+"""The exact knapsack: the affordable list of projects with the greatest total support."""
+
+from __future__ import annotations
+
+from math import gcd
+
+from ortools.sat.python.cp_model import CpSolver
+
+from .ballots import Election
+from .constraints import BudgetModel, Constraints, Unsatisfiable
+from .outcome import Outcome, Step
+from .ties import TieRule
+
+OBJECTIVES = ("votes", "points", "money")
+CHUNK = 40  # projects whose order fits as powers of two in the solver's 64-bit integers
+
+
+def knapsack(
+    election: Election,
+    *,
+    maximise: str = "votes",
+    tie_rule: TieRule | None = None,
+    constraints: Constraints | None = None,
+    least_votes: int = 1,
+) -> Outcome:
+    """Find, with proof, the affordable list with the greatest sum of votes, of points, or of votes × cost ("money").
+
+    Among equally good lists wins the one that contains the first project of the tie order in which they differ.
+    Integer arithmetic throughout (CP-SAT). Errors: `ValueError` for an unknown objective, `Unsatisfiable` for the
+    constraints, `OverflowError` if the sum of supports passes 2**62.
+    Source: maximum utilitarian welfare with cardinality ("votes"), cost ("money") or additive ("points") utilities;
+    Talmon and Faliszewski, *A Framework for Approval-Based Budgeting Methods* (AAAI 2019).
+    """
+    if maximise not in OBJECTIVES:
+        raise ValueError(f"unknown objective {maximise!r}: use one of {', '.join(OBJECTIVES)}")
+    tie_rule, constraints = tie_rule or TieRule(), constraints or Constraints()
+    allowed = [p for p, votes in enumerate(election.votes) if votes >= least_votes]
+    gains = {p: gain(election, maximise, p) for p in allowed}
+    if sum(gains.values()) >= 2**62:
+        raise OverflowError("the supports are too large for the solver")
+    model = BudgetModel(election, constraints, allowed)
+    solver = _improve(model, gains)
+    if solver is None:
+        raise Unsatisfiable(BudgetModel(election, constraints, allowed).clashing())
+    winners = model.chosen(solver)
+    best = sum(gains[p] for p in winners)
+    model.program.add(model.total(gains) == best)
+    rank = tie_rule.ranks(election)
+    order = sorted(allowed, key=rank.__getitem__)
+    for start in range(0, len(order), CHUNK):
+        chunk = order[start : start + CHUNK]
+        solver = _improve(model, {p: 2 ** (len(chunk) - 1 - place) for place, p in enumerate(chunk)})
+        if solver is None:
+            raise RuntimeError("CP-SAT lost a list it had found")
+        winners = model.chosen(solver)
+        for p in chunk:
+            model.program.add(model.wins[p] == (p in winners))
+    listed = sorted(winners, key=lambda p: (-gains[p], rank[p]))
+    steps = tuple(Step("knapsack", p) for p in listed)
+    settings = {"maximise": maximise, "least_votes": least_votes, "total": best}
+    return Outcome("knapsack", election, tuple(listed), steps, tie_rule, constraints, settings)
+
+
+def gain(election: Election, maximise: str, p: int) -> int:
+    """What project `p` adds to the total, in integers (points are in `1/point_scale`, money in `1/scale`)."""
+    if maximise == "money":
+        return int(election.votes[p]) * election.cost_units[p]
+    return int((election.votes if maximise == "votes" else election.scores)[p])
+
+
+def _improve(model: BudgetModel, gains: dict[int, int]) -> CpSolver | None:
+    divisor = gcd(*gains.values()) or 1
+    model.program.maximize(model.total({p: value // divisor for p, value in gains.items()}))
+    return model.solve()

@@ -1,0 +1,223 @@
+"""The purses of the Method of Equal Shares: fast floats for searching, exact integers for deciding.
+
+Every voter starts with the same endowment e and, when a project is bought, pays `min(left, X·v)`: X is the price of
+one point and v the voter's points (1 for an approval). A voter who pays all that is left is *broke* for good; any
+other voter has exactly `e − Σ X_t·v_t` left, over the projects t bought so far that the voter supports. So every
+exact amount is a short sum of the prices X_t with integer coefficients, and prices are kept as integers over one common
+denominator. Floats only order the candidates; each float carries a proven bound of its error, and whatever the bound
+cannot decide is decided with the integers.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import gcd
+
+import numpy as np
+
+from .ballots import Election
+
+UNIT = 2.0**-53  # rounding of one double operation
+
+
+class Market:
+    """What does not change while purses do: supporters, points and weights of each project, ready for arithmetic.
+
+    `utility` says what a funded project is worth to a supporter: "cost" (its cost), "count" (one) or "points".
+    """
+
+    def __init__(self, election: Election, utility: str) -> None:
+        if utility not in ("cost", "count", "points"):
+            raise ValueError(f"unknown utility {utility!r}: use cost, count or points")
+        self.election = election
+        self.cost = election.cost_units
+        self.worth = election.cost_units if utility == "cost" else [1] * len(election.projects)
+        self.groups = election.supporters
+        graded = utility == "points"
+        largest = int(election.points.data.max(initial=1)) if graded else 1
+        self.history_type = np.uint8 if largest < 256 else np.int64
+        self.all_single = not graded and bool((election.people == 1).all())
+        self.values = [v.astype(np.float64) for v in election.supporter_points] if graded else None
+        self.weights = [election.people[groups].astype(np.float64) for groups in self.groups]
+        self.single = [bool((w == 1).all()) for w in self.weights]
+        self.backing = [float(w.sum()) for w in self.weights]
+        self.demand = [
+            w if self.values is None else w * self.values[p] for p, w in enumerate(self.weights)
+        ]  # people × points: what one unit of price raises
+        self.total_demand = [int(d.sum()) for d in self.demand]
+        self.first_price = [
+            Fraction(cost, demand) if demand else None
+            for cost, demand in zip(self.cost, self.total_demand, strict=True)
+        ]
+
+
+class Purses:
+    """What is left to every group of identical voters, for one endowment, while projects are bought.
+
+    `left` are floats, groups; `blur` bounds |float − exact| for each of them: a purchase rounds at most three times,
+    amounts of at most the endowment. `history` are the points each group gave to each purchase, groups × purchases.
+    """
+
+    def __init__(self, market: Market, endowment: Fraction) -> None:
+        self.market = market
+        self.endowment = endowment
+        self.den = endowment.denominator
+        self.start = endowment.numerator
+        self.prices: list[int] = []
+        groups = len(market.election.people)
+        self.left = np.full(groups, float(endowment))
+        self.broke = np.zeros(groups, dtype=bool)
+        self.blur = 4 * UNIT * float(endowment)
+        self.history = np.zeros((groups, 16), dtype=market.history_type)
+        self.guess = [0.0 if price is None else float(price) * (1 - 4 * UNIT) for price in market.first_price]
+
+    def ratio_floor(self, p: int) -> float:
+        """A proven lower bound of the price of one unit of utility in project `p`, from its latest estimate."""
+        return self.guess[p] / self.market.worth[p] * (1 - 4 * UNIT)
+
+    def estimate(self, p: int, ceiling: float = 0.0) -> bool:
+        """Raise the proven lower bound of the price of `p`. False: its supporters cannot pay for it together.
+
+        Newton's method on the sum of payments, which is concave in the price: every tangent meets the cost at or
+        before the true price. With a `ceiling` (a price per unit of utility) the first tangent is taken there and
+        the work ends as soon as the price is proven to lie above it.
+        """
+        market, cost = self.market, self.market.cost[p]
+        left = self.left[market.groups[p]]
+        above = ceiling * market.worth[p]
+        price, seen, climbing = max(self.guess[p], above), -1.0, False
+        while True:
+            paid, rich = self._payments(p, left, price)
+            wobble = self.blur * market.backing[p] + (len(left) + 4) * UNIT * max(cost, paid)
+            if rich <= 0:
+                if abs(paid - cost) > 1.01 * wobble:
+                    return paid > cost
+                return self._can_pay_exactly(p)
+            tangent = price + (cost - paid) / rich
+            self.guess[p] = max(self.guess[p], (tangent - 1.01 * wobble / rich) * (1 - 8 * UNIT))
+            if rich == seen or rich == market.total_demand[p] or self.guess[p] > above > 0:
+                return True
+            seen = rich if climbing or tangent >= price else -1.0
+            price, climbing = tangent, True
+
+    def _payments(self, p: int, left: np.ndarray, price: float) -> tuple[float, float]:
+        """What supporters pay together at a price, and the people × points of those who can pay it in full."""
+        market = self.market
+        if market.values is not None:
+            asked = price * market.values[p]
+            paid = float((np.minimum(left, asked) * market.weights[p]).sum())
+            return paid, float(((left >= asked) * market.demand[p]).sum())
+        if market.single[p]:
+            return float(np.minimum(left, price).sum()), float(np.count_nonzero(left >= price))
+        return (
+            float((np.minimum(left, price) * market.weights[p]).sum()),
+            float(((left >= price) * market.demand[p]).sum()),
+        )
+
+    def _can_pay_exactly(self, p: int) -> bool:
+        groups = self.market.groups[p]
+        return Fraction(self._exact_sum(groups[~self.broke[groups]]), self.den) >= self.market.cost[p]
+
+    def exact_price(self, p: int) -> tuple[int, int, np.ndarray]:
+        """The exact price of one point of `p`, as numerator and denominator, and which supporters pay all they have.
+
+        Newton's method on the exact, concave, piecewise linear sum of payments: it climbs to the price and stops on
+        it. Call it only when `estimate(p)` was True.
+        """
+        market = self.market
+        groups = market.groups[p]
+        left, broke = self.left[groups], self.broke[groups]
+        values = None if market.values is None else market.values[p]
+        guess = self.guess[p]
+        poor = left < (guess if values is None else guess * values)
+        poor |= broke
+        while True:
+            rich = market.total_demand[p] - int(market.demand[p][poor].sum())
+            if rich == 0:
+                poor = self._drop_richest(p, poor)
+                continue
+            numerator = market.cost[p] * self.den - self._exact_sum(groups[poor & ~broke])
+            found = self._poorer_than(p, numerator, self.den * rich)
+            if np.array_equal(found, poor):
+                return numerator, self.den * rich, poor
+            poor = found
+
+    def buy(self, p: int, price: tuple[int, int, np.ndarray]) -> None:
+        """Every supporter pays: `price` comes from `exact_price(p)` in this same state."""
+        numerator, denominator, poor = price
+        factor = denominator // self.den
+        common = gcd(factor, numerator)
+        factor, numerator = factor // common, numerator // common
+        if factor > 1:
+            self.prices = [earlier * factor for earlier in self.prices]
+            self.start *= factor
+            self.den *= factor
+        groups = self.market.groups[p]
+        values = None if self.market.values is None else self.market.values[p]
+        bought = len(self.prices)
+        if bought == self.history.shape[1]:
+            self.history = np.concatenate([self.history, np.zeros_like(self.history)], axis=1)
+        self.history[groups, bought] = 1 if values is None else values
+        self.prices.append(numerator)
+        self.blur += 4 * UNIT * float(self.endowment)
+        step = numerator / self.den
+        left = self.left[groups] - (step if values is None else step * values)
+        left[poor] = 0.0
+        self.left[groups] = np.maximum(left, 0.0)
+        self.broke[groups[poor]] = True
+
+    def exact_left(self, group: int) -> Fraction:
+        """Exactly what each voter of a group has left."""
+        if self.broke[group]:
+            return Fraction(0)
+        return Fraction(self.start - self._spent(self.history[group]), self.den)
+
+    def _spent(self, points: np.ndarray) -> int:
+        """Σ points × price over the purchases, as a numerator over `den`."""
+        return sum(int(v) * price for v, price in zip(points, self.prices, strict=False) if v)
+
+    def _exact_sum(self, groups: np.ndarray) -> int:
+        """Σ people × left over groups that are not broke, exactly, as a numerator over `den`."""
+        if not len(groups):
+            return 0
+        histories = self.history[groups, : len(self.prices)]
+        if self.market.all_single:
+            return len(groups) * self.start - self._spent(histories.sum(axis=0, dtype=np.int64))
+        people = self.market.election.people[groups]
+        return int(people.sum()) * self.start - self._spent(people @ histories)
+
+    def _poorer_than(self, p: int, numerator: int, denominator: int) -> np.ndarray:
+        """Which supporters of `p` have strictly less than price × points: floats decide, integers where they blur."""
+        groups = self.market.groups[p]
+        left = self.left[groups]
+        price = numerator / denominator
+        values = None if self.market.values is None else self.market.values[p]
+        asked = np.full(len(left), price) if values is None else price * values
+        poor = (left < asked) | self.broke[groups]
+        close = np.abs(left - asked) <= self.blur + 8 * UNIT * (np.abs(asked) + left)
+        doubtful = np.flatnonzero(close & ~self.broke[groups])
+        if len(doubtful):
+            poor[doubtful] = self._settle(p, doubtful, numerator, denominator)
+        return poor
+
+    def _settle(self, p: int, doubtful: np.ndarray, numerator: int, denominator: int) -> list[bool]:
+        """The exact comparison, once for each different history of payments."""
+        histories = self.history[self.market.groups[p][doubtful]]
+        values = self.market.values
+        known: dict[tuple[bytes, int], bool] = {}
+        answers = []
+        for row, history in zip(doubtful, histories, strict=True):
+            value = 1 if values is None else int(values[p][row])
+            key = (history.tobytes(), value)
+            if key not in known:
+                known[key] = (self.start - self._spent(history)) * denominator < numerator * value * self.den
+            answers.append(known[key])
+        return answers
+
+    def _drop_richest(self, p: int, poor: np.ndarray) -> np.ndarray:
+        """When rounding called everyone poor: call rich the one who can pay the most for each point."""
+        groups = self.market.groups[p]
+        ratio = self.left[groups] if self.market.values is None else self.left[groups] / self.market.values[p]
+        poor = poor.copy()
+        poor[int(np.argmax(np.where(self.broke[groups], -1.0, ratio)))] = False
+        return poor
