@@ -21,9 +21,10 @@ from .asking import correct, narrowed
 from .index import SCHEMA, Kept, Snapshot, guarded
 
 CANDIDATES = 100
-MOST_TERMS = 14
+MOST_TERMS = 16
 READ_WORDS = 400  # words of the text asked about that are read
 COMMON = 0.05  # a stem in more than this share of the texts is left out of the query when rarer ones are enough
+COMMON_AT_LEAST = 1_000
 ENOUGH_TERMS = 4
 MOST_CORRECTED = 4
 SHOWN_WORDS = 5
@@ -38,9 +39,9 @@ class Mixture:
     """Weights of the four parts; chosen with `harness` on the labelled texts, not by theory."""
 
     words: float = 0.40
-    letters: float = 0.20
-    title: float = 0.25
-    bm25: float = 0.15
+    letters: float = 0.35
+    title: float = 0.15
+    bm25: float = 0.10
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _stems(snapshot: Snapshot, title: str, text: str) -> Stems:
 def _candidate_query(snapshot: Snapshot, title: Sequence[str], every: Sequence[str]) -> Query | None:
     counted = [(snapshot.frequency("text", stem), stem) for stem in every]
     known = sorted((count, stem) for count, stem in counted if count)
-    rare = [stem for count, stem in known if count <= COMMON * snapshot.size]
+    rare = [stem for count, stem in known if count <= max(COMMON_AT_LEAST, COMMON * snapshot.size)]
     chosen = (rare if len(rare) >= ENOUGH_TERMS else [stem for _, stem in known])[:MOST_TERMS]
     if not chosen:
         return None

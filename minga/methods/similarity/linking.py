@@ -1,0 +1,138 @@
+"""Average-link clustering over a graph of near pairs, with pairs that must or must not end together.
+
+Two clusters join while the mean likeness of their members is at least `threshold`, the most alike first (UPGMA; Sokal
+and Michener 1958). Only clusters with a near pair between them are looked at, but their mean is exact, over all their
+pairs: the mean of dot products is the dot product of the sums. Joining never raises a mean above both of its parts,
+so a pair below the threshold can be forgotten.
+"""
+
+import heapq
+from collections.abc import Iterable, Sequence
+
+from scipy import sparse
+
+Vector = dict[int, float]
+Pair = tuple[int, int]
+
+
+class Linking:
+    """The clusters of `vectors` (rows of length one), each row alone at first. Names of clusters are row numbers."""
+
+    def __init__(self, vectors: sparse.csr_matrix, apart: Iterable[Pair] = ()) -> None:
+        self._rows = vectors
+        self._sums: dict[int, Vector] = {}
+        self.members: dict[int, list[int]] = {row: [row] for row in range(vectors.shape[0])}
+        self._home = list(range(vectors.shape[0]))
+        self._near: dict[int, dict[int, float]] = {}
+        self._old: set[int] = set()
+        self._apart: dict[int, set[int]] = {}
+        for one, other in apart:
+            self._apart.setdefault(one, set()).add(other)
+            self._apart.setdefault(other, set()).add(one)
+
+    def home(self, row: int) -> int:
+        """The cluster where a row is now."""
+        return self._home[row]
+
+    def freeze(self, names: Iterable[int]) -> None:
+        """From now on no two of these clusters may join, nor what each grows into."""
+        self._old = set(names)
+
+    def may_join(self, one: int, other: int) -> bool:
+        if one in self._old and other in self._old:
+            return False
+        return other not in self._apart.get(one, ())
+
+    def join(self, one: int, other: int) -> int:
+        """Put two clusters together; returns the name of the new one, the smaller of both."""
+        kept, gone = min(one, other), max(one, other)
+        if kept in self._sums or gone in self._sums:
+            self._sums[kept] = _added(self._sum(kept), self._sum(gone))
+            self._sums.pop(gone, None)
+        moved = self.members.pop(gone)
+        self.members[kept] += moved
+        for row in moved:
+            self._home[row] = kept
+        if gone in self._old:
+            self._old.discard(gone)
+            self._old.add(kept)
+        for enemy in self._apart.pop(gone, set()):
+            self._apart[enemy].discard(gone)
+            self._apart[enemy].add(kept)
+            self._apart.setdefault(kept, set()).add(enemy)
+        return kept
+
+    def link(self, pairs: Sequence[tuple[int, int, float]], threshold: float) -> None:
+        """Join clusters along near pairs of rows until no two that may join reach the threshold."""
+        self._near = {}
+        for one, other, likeness in pairs:
+            self._meet(self.home(one), self.home(other), likeness)
+        heap = [(-mean, one, other) for one, near in self._near.items() for other, mean in near.items() if one < other]
+        heap = [entry for entry in heap if -entry[0] >= threshold]
+        heapq.heapify(heap)
+        while heap:
+            mean, one, other = heapq.heappop(heap)
+            if self._near.get(one, {}).get(other) != -mean or not self.may_join(one, other):
+                continue
+            for entry in self._merge(one, other, threshold):
+                heapq.heappush(heap, entry)
+
+    def _meet(self, one: int, other: int, likeness: float) -> None:
+        if one == other or other in self._near.get(one, {}) or not self.may_join(one, other):
+            return
+        alone = len(self.members[one]) == len(self.members[other]) == 1
+        mean = likeness if alone else self._mean(one, other)
+        self._near.setdefault(one, {})[other] = mean
+        self._near.setdefault(other, {})[one] = mean
+
+    def _merge(self, one: int, other: int, threshold: float) -> list[tuple[float, int, int]]:
+        sizes = len(self.members[one]), len(self.members[other])
+        known = self._near.pop(one), self._near.pop(other)
+        around = sorted((known[0].keys() | known[1].keys()) - {one, other})
+        sums = [self._between(name, place, around, known) for place, name in enumerate((one, other))]
+        kept = self.join(one, other)
+        near: dict[int, float] = {}
+        entries = []
+        for place, neighbour in enumerate(around):
+            self._near[neighbour].pop(one, None)
+            self._near[neighbour].pop(other, None)
+            mean = (sums[0][place] * sizes[0] + sums[1][place] * sizes[1]) / (sizes[0] + sizes[1])
+            if mean < threshold or not self.may_join(kept, neighbour):
+                continue
+            near[neighbour] = self._near[neighbour][kept] = mean
+            entries.append((-mean, min(kept, neighbour), max(kept, neighbour)))
+        self._near[kept] = near
+        return entries
+
+    def _between(
+        self, name: int, place: int, around: Sequence[int], known: tuple[dict[int, float], dict[int, float]]
+    ) -> list[float]:
+        """Mean likeness of one of two merging clusters with each neighbour of either."""
+        return [
+            known[place][neighbour] if neighbour in known[place] else self._mean(name, neighbour)
+            for neighbour in around
+        ]
+
+    def _mean(self, one: int, other: int) -> float:
+        small, large = sorted((self._sum(one), self._sum(other)), key=len)
+        total = sum(value * large[place] for place, value in small.items() if place in large)
+        return total / (len(self.members[one]) * len(self.members[other]))
+
+    def _sum(self, name: int) -> Vector:
+        held = self._sums.get(name)
+        if held is None:
+            held = {}
+            for row in self.members[name]:
+                begin, end = self._rows.indptr[row], self._rows.indptr[row + 1]
+                vector = zip(self._rows.indices[begin:end].tolist(), self._rows.data[begin:end].tolist(), strict=True)
+                held = _added(held, dict(vector))
+            self._sums[name] = held
+        return held
+
+
+def _added(one: Vector, other: Vector) -> Vector:
+    small, large = sorted((one, other), key=len)
+    total = dict(large)
+    for place, value in small.items():
+        total[place] = total.get(place, 0.0) + value
+    return total
