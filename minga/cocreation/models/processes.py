@@ -24,6 +24,7 @@ class Process(Dated):
     slug = models.SlugField(max_length=40)
     title = SaidField()
     summary = SaidField()
+    document = models.ForeignKey("plans.Document", models.PROTECT, null=True, blank=True, related_name="processes")
     plan = models.ForeignKey("plans.ActionPlan", models.PROTECT, null=True, blank=True, related_name="processes")
     code_series = models.CharField(max_length=20, unique=True, help_text="The start of every code: EC-2018.")
     next_number = models.PositiveIntegerField(default=1)
@@ -38,6 +39,7 @@ class Process(Dated):
     not_published = models.JSONField(default=list, blank=True)
     doubts = models.JSONField(default=list, blank=True)
     source = models.JSONField(default=dict, blank=True)
+    checksum = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the file it was loaded from.")
 
     objects = ProcessQuerySet.as_manager()
 
@@ -77,15 +79,25 @@ class Process(Dated):
         reception = (phase for phase in self.phase_list if phase.kind == Phase.Kind.RECEPTION)
         return not self.is_closed and any(phase.is_open_on(when) for phase in reception)
 
-    def has_reached(self, kind: str, day: dt.date | None = None) -> bool:
-        """Whether a phase of that kind has begun."""
+    @property
+    def after_reception(self) -> "Phase | None":
+        """The phase that begins to decide about the proposals; methodologies name it differently."""
+        places = [phase.number for phase in self.phase_list if phase.kind == Phase.Kind.RECEPTION]
+        return next((phase for phase in self.phase_list if places and phase.number > max(places)), None)
+
+    def is_deciding_on(self, day: dt.date | None = None) -> bool:
+        """Whether the phase after reception, or any later one, has begun."""
+        first = self.after_reception
+        if self.is_closed or first is None:
+            return self.is_closed
         when = day or timezone.localdate()
-        starts = [phase.starts_on.first_day for phase in self.phase_list if phase.kind == kind and phase.starts_on]
-        return self.is_closed or any(start <= when for start in starts)
+        later = (phase for phase in self.phase_list if phase.number >= first.number and phase.starts_on)
+        return any(phase.starts_on.first_day <= when for phase in later)
 
 
 class Phase(models.Model):
     class Kind(models.TextChoices):
+        PREPARATION = "preparation", _("Preparación")
         RECEPTION = "reception", _("Recepción de problemas y soluciones")
         CLASSIFICATION = "classification", _("Clasificación e integración")
         ASSESSMENT = "assessment", _("Evaluación")
@@ -104,6 +116,7 @@ class Phase(models.Model):
     ends_on = PartialDateField(null=True)
     participants = models.JSONField(default=list)
     source = models.JSONField(default=dict, blank=True)
+    announced_at = models.DateTimeField(null=True, help_text="When the register said that it had opened.")
 
     class Meta:
         ordering = ["process", "number"]
@@ -175,6 +188,7 @@ class Workshop(models.Model):
     city = models.CharField(max_length=80)
     territory = models.ForeignKey("directory.Territory", models.PROTECT, null=True, related_name="+")
     held_on = PartialDateField(null=True)
+    place = SaidField()
     source = models.JSONField(default=dict, blank=True)
 
     class Meta:

@@ -74,6 +74,7 @@ class Proposal(Dated):
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
     channel = models.CharField(max_length=12, choices=Channel, default=Channel.WEB)
     received_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When its text was withdrawn or taken down.")
 
     title = models.CharField(max_length=120, blank=True)
     problem = models.TextField(blank=True)
@@ -83,6 +84,7 @@ class Proposal(Dated):
 
     territory = models.ForeignKey("directory.Territory", models.PROTECT, null=True, blank=True, related_name="+")
     sdg = models.ForeignKey("directory.SDG", models.PROTECT, null=True, blank=True, related_name="+")
+    is_without_sdg = models.BooleanField(default=False, help_text="The author said that no goal fits.")
     sector = models.CharField(max_length=15, choices=Sector)
 
     author = models.ForeignKey(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from minga.cocreation.models import Phase, Process, Proposal
+from minga.cocreation.models import Process, Proposal
 from minga.core.permits import rule
 from minga.directory.models import Role
 from minga.directory.queries import roles_of
@@ -36,14 +36,14 @@ def can_propose(person: Any, process: Process) -> bool:
     return process.is_receiving_on()
 
 
-@rule(_("Solo quien la propuso puede corregirla, y hasta que empieza la clasificación."))
+@rule(_("Solo quien la propuso puede corregirla, y hasta que termina la recepción y empieza a decidirse."))
 def can_correct(person: Any, proposal: Proposal) -> bool:
     if not proposal.is_readable or not is_author(person, proposal):
         return False
-    return not proposal.process.has_reached(Phase.Kind.CLASSIFICATION)
+    return not proposal.process.is_deciding_on()
 
 
-@rule(_("Solo quien la propuso puede retirarla, y hasta que empieza la clasificación."))
+@rule(_("Solo quien la propuso puede retirarla, y hasta que termina la recepción y empieza a decidirse."))
 def can_withdraw(person: Any, proposal: Proposal) -> bool:
     return can_correct(person, proposal)
 

@@ -1,0 +1,69 @@
+"""How a proposal stands in the search index."""
+
+from calendar import timegm
+
+from django.urls import reverse
+
+from minga.cocreation.models import IntegratedProposal, Proposal
+from minga.cocreation.models.proposals import ProposalQuerySet
+from minga.cocreation.queries.fates import outcome_of, stage_of, stage_of_integrated
+from minga.core.text import shorten
+from minga.search.index import Doc
+
+SUMMARY = 240
+NOT_ANSWERED, NONE_FITS = "", "none"
+
+
+def proposals_to_index() -> ProposalQuerySet:
+    return Proposal.objects.readable().select_related("process__jurisdiction", "territory")
+
+
+def proposal_doc(row: Proposal) -> Doc:
+    return Doc(
+        key=f"{row.ledger_kind}:{row.code}",
+        kind=row.ledger_kind,
+        title=row.title,
+        body=f"{row.code}\n{row.problem}\n{row.solution}",
+        filters={
+            "jurisdiction": row.process.jurisdiction.slug,
+            "process": row.process.slug,
+            "phase": stage_of(row).value,
+            "outcome": outcome_of(row),
+            "sdg": sdg_value(row),
+            "territory": row.territory.path.split("/") if row.territory else (),
+            "sector": row.sector,
+            "year": row.received_at.year,
+        },
+        url=reverse("proposal", args=[row.process.jurisdiction.slug, row.code]),
+        summary=shorten(row.problem, SUMMARY),
+        language="en" if row.language == "en" else "es",
+        order=int(row.received_at.timestamp()),
+    )
+
+
+def sdg_value(row: Proposal) -> str:
+    if row.sdg_id is not None:
+        return str(row.sdg_id)
+    return NONE_FITS if row.is_without_sdg else NOT_ANSWERED
+
+
+def integrated_doc(row: IntegratedProposal) -> Doc:
+    said = [*row.title.values(), *row.reason.values(), *row.institution_text.values(), *row.footnote.values()]
+    first_day = row.decided_on.first_day if row.decided_on else None
+    return Doc(
+        key=f"{row.ledger_kind}:{row.code}",
+        kind=row.ledger_kind,
+        title=row.title.in_language("es"),
+        body="\n".join([row.code, *said]),
+        filters={
+            "jurisdiction": row.process.jurisdiction.slug,
+            "process": row.process.slug,
+            "phase": stage_of_integrated(row).value,
+            "outcome": outcome_of(row),
+            "year": first_day.year if first_day else "",
+        },
+        url=row.get_absolute_url(),
+        summary=shorten(row.reason.in_language("es"), SUMMARY),
+        language="es",
+        order=timegm(first_day.timetuple()) if first_day else 0,
+    )

@@ -1,0 +1,124 @@
+"""What became of each proposal: its strand and one plain sentence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from minga.cocreation.models import IntegratedProposal, Moderation, Phase, Process, Proposal
+from minga.web.components import Segment, Stage, way_to
+from minga.web.numbers import day
+
+__all__ = ["Fate", "outcome_of", "stage_of", "with_fates", "with_integrated_fates"]
+
+COMMITMENT, OUTSIDE, NEXT_PLAN, PENDING, ENDED = "commitment", "outside_plan", "next_plan", "pending", "ended"
+
+
+@dataclass(frozen=True)
+class Fate:
+    """A row of a list: the proposal, its strand, and the sentence of what became of it."""
+
+    proposal: Proposal | IntegratedProposal
+    segments: Sequence[Segment]
+    sentence: str
+
+
+def with_fates(proposals: Iterable[Proposal]) -> list[Fate]:
+    """Each with its strand and sentence; two queries more, however many there are."""
+    rows = list(proposals)
+    share_phases(row.process for row in rows)
+    removed = [row.pk for row in rows if row.state == Proposal.State.REMOVED]
+    grounds = grounds_of(removed) if removed else {}
+    return [Fate(row, segments_of(row), sentence_of(row, grounds.get(row.pk, ""))) for row in rows]
+
+
+def with_integrated_fates(proposals: Iterable[IntegratedProposal]) -> list[Fate]:
+    return [Fate(row, way_of_integrated(row), integrated_sentence(row)) for row in proposals]
+
+
+def share_phases(processes: Iterable[Process]) -> None:
+    """Give every process object its phases with one query, also when several stand for the same row."""
+    waiting = [process for process in processes if "phase_list" not in process.__dict__]
+    by_process: dict[int, list[Phase]] = {process.pk: [] for process in waiting}
+    for phase in Phase.objects.filter(process__in=by_process) if by_process else ():
+        by_process[phase.process_id].append(phase)
+    for process in waiting:
+        process.__dict__["phase_list"] = by_process[process.pk]
+
+
+def grounds_of(pks: Sequence[int]) -> dict[int, str]:
+    """Why each was taken down, in words."""
+    decided = Moderation.objects.filter(proposal__in=pks, decision=Moderation.Decision.REMOVE)
+    return {one.proposal_id: one.get_ground_display() for one in decided}
+
+
+def stage_of(proposal: Proposal) -> Stage:
+    return Stage.RECEIVED if proposal.is_readable else Stage.STOPPED
+
+
+def segments_of(proposal: Proposal) -> list[Segment]:
+    return way_to(Stage.RECEIVED, is_stopped=not proposal.is_readable)
+
+
+def sentence_of(proposal: Proposal, ground: str = "") -> str:
+    """What became of it, in one sentence."""
+    if proposal.state == Proposal.State.WITHDRAWN:
+        return _("Quien la propuso la retiró el %(day)s.") % {"day": day(proposal.ended_at)}
+    if proposal.state == Proposal.State.REMOVED:
+        values = {"day": day(proposal.ended_at), "ground": ground}
+        return _("Se retiró por moderación el %(day)s. Motivo: %(ground)s.") % values
+    if proposal.state == Proposal.State.HELD:
+        return _("Está guardada y espera a una persona moderadora.")
+    return sentence_of_standing(proposal)
+
+
+def sentence_of_standing(proposal: Proposal) -> str:
+    process, today = proposal.process, timezone.localdate()
+    if process.is_closed:
+        return _("El proceso terminó. Este sitio no tiene la decisión que se tomó sobre ella.")
+    phase = process.phase_open_on(today)
+    if phase is None or phase.kind == Phase.Kind.PREPARATION:
+        return _("Se recibió el %(day)s. Todavía no empieza la fase que decide sobre ella.") % {
+            "day": day(proposal.received_at)
+        }
+    if phase.kind == Phase.Kind.RECEPTION and phase.ends_on:
+        values = {"day": day(proposal.received_at), "end": day(phase.ends_on.last_day)}
+        return _("Se recibió el %(day)s. Se puede apoyar y corregir hasta el %(end)s; después se decide.") % values
+    if phase.kind == Phase.Kind.RECEPTION:
+        return _("Se recibió el %(day)s. La recepción sigue abierta.") % {"day": day(proposal.received_at)}
+    return _("Está en la fase «%(phase)s». Aún no hay una decisión sobre ella.") % {"phase": phase}
+
+
+def outcome_of(proposal: Proposal | IntegratedProposal) -> str:
+    """The outcome by which the list is filtered."""
+    if isinstance(proposal, Proposal):
+        return PENDING if proposal.is_readable else ENDED
+    if proposal.commitment_id is not None:
+        return COMMITMENT
+    number = proposal.category.number if proposal.category else 0
+    return {3: OUTSIDE, 4: NEXT_PLAN}.get(number, PENDING)
+
+
+def stage_of_integrated(proposal: IntegratedProposal) -> Stage:
+    return Stage.PLANNED if proposal.commitment_id else Stage.SELECTED
+
+
+def way_of_integrated(proposal: IntegratedProposal) -> list[Segment]:
+    return way_to(stage_of_integrated(proposal), is_stopped=outcome_of(proposal) in (OUTSIDE, NEXT_PLAN))
+
+
+def integrated_sentence(proposal: IntegratedProposal) -> str:
+    """Which category the forum gave it, and what that led to or the reason that the document prints."""
+    if proposal.commitment:
+        return _("Hoy es el compromiso %(code)s: %(title)s.") % {
+            "code": proposal.commitment.code,
+            "title": str(proposal.commitment).rstrip("."),
+        }
+    if proposal.category is None:
+        return _("El documento no dice qué se decidió.")
+    decided = _("No llegó al plan: quedó en la categoría %(number)s.") % {"number": proposal.category.number}
+    if proposal.reason:
+        reason = str(proposal.reason).rstrip(".")
+        return decided + " " + _("Razón: %(reason)s.") % {"reason": reason[:1].lower() + reason[1:]}
+    return decided + " " + _("El documento no publica la razón.")

@@ -1,0 +1,43 @@
+"""The room's turns at the worker: what changed goes into the search index."""
+
+from collections.abc import Iterable, Iterator
+
+from minga.cocreation.models import IntegratedProposal, Proposal
+from minga.cocreation.queries.documents import integrated_doc, proposal_doc, proposals_to_index
+from minga.search import index
+from minga.search.actions import Subject, follow
+
+KINDS = (Proposal.ledger_kind, IntegratedProposal.ledger_kind)
+CHUNK = 2_000
+
+
+def index_changed() -> int:
+    """Follow the register: what became public is put, what is no longer public is removed."""
+    return follow("cocreation", put_subjects)
+
+
+def put_subjects(subjects: list[Subject]) -> None:
+    codes = {kind: [code for found, code in subjects if found == kind] for kind in KINDS}
+    docs = [proposal_doc(row) for row in proposals_to_index().filter(code__in=codes["proposal"])]
+    integrated = IntegratedProposal.objects.listed().filter(code__in=codes["integrated_proposal"])
+    docs += [integrated_doc(row) for row in integrated]
+    there = {doc.key for doc in docs}
+    gone = [f"{kind}:{code}" for kind in KINDS for code in codes[kind] if f"{kind}:{code}" not in there]
+    if docs:
+        index.put(docs)
+    if gone:
+        index.remove(gone)
+
+
+def reindex_all() -> int:
+    """Put everything that is public."""
+    return index.put(everything())
+
+
+def everything() -> Iterator[index.Doc]:
+    yield from map(proposal_doc, in_chunks())
+    yield from map(integrated_doc, IntegratedProposal.objects.listed())
+
+
+def in_chunks() -> Iterable[Proposal]:
+    return proposals_to_index().iterator(chunk_size=CHUNK)
