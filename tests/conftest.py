@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.ledger.triggers import let_flush_pass
+
 LOOPBACK = ("127.", "localhost", "::1")
 
 
@@ -20,3 +22,11 @@ def closed_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(socket.socket, "connect", connect)
     yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_register() -> Iterator[None]:
+    """The register refuses to be emptied, which Django does after each test that commits: only here it may."""
+    with pytest.MonkeyPatch.context() as patch:
+        let_flush_pass(patch)
+        yield

@@ -86,7 +86,7 @@ def check_facts(value: Any) -> None:
         )
 
 
-def seal() -> int:
+def seal(*, batch: int = BATCH) -> int:
     """Give the waiting lines their places and sign a checkpoint over them; how many were sealed.
 
     Lines committed earlier are sealed earlier. Each batch is one transaction, so a seal that dies leaves the register
@@ -97,8 +97,11 @@ def seal() -> int:
         return 0
     key = signing_key()
     sealed = 0
-    for start in range(0, len(waiting), BATCH):
-        sealed += seal_batch(waiting[start : start + BATCH], key)
+    for start in range(0, len(waiting), batch):
+        count = seal_batch(waiting[start : start + batch], key)
+        if count is None:
+            break
+        sealed += count
     return sealed
 
 
@@ -113,9 +116,12 @@ def signing_key() -> SignerKey:
 
 
 @transaction.atomic
-def seal_batch(ids: Sequence[int], key: SignerKey) -> int:
+def seal_batch(ids: Sequence[int], key: SignerKey) -> int | None:
+    """How many of these lines were sealed; None if another seal is at work.
+
+    Then this one stops: to go on with its next batch would seal those lines before the ones it left behind."""
     if not take_lock():
-        return 0
+        return None
     head = Checkpoint.objects.order_by("-size").first()
     tiles = StoredTiles()
     check_history(head, tiles, key.verifier)

@@ -401,7 +401,7 @@ def check_leaves(leaves: Sequence[bytes]) -> Iterator[str]:
 def is_well_written(leaf: bytes) -> bool:
     try:
         content = json.loads(leaf)
-        return content["v"] == 1 and content.keys() == {"v", "at", "verb", "subject", "role", "facts"}
+        return bool(content["v"] == 1) and content.keys() == {"v", "at", "verb", "subject", "role", "facts"}
     except (ValueError, TypeError, KeyError, AttributeError):
         return False
 

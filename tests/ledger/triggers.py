@@ -16,11 +16,11 @@ def without_triggers() -> Iterator[None]:
     """Inside, the three tables can be changed at will; at the end the very same triggers are back."""
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            # Row changes queue foreign key checks, and a table with some waiting cannot be altered.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for table in existing(TABLES):
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             yield
-            # Row changes queue foreign key checks, and a table with some waiting cannot be altered.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for table in existing(TABLES):
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             return

@@ -43,7 +43,7 @@ def audit() -> list[Finding]:
     return [*findings, *named_differences(places, hashes, checkpoints)]
 
 
-def row_hashes(size: int) -> tuple[array[int], list[bytes]]:
+def row_hashes(size: int) -> tuple[Sequence[int], list[bytes]]:
     """Places and leaf hashes of the sealed rows, in order; b"" for a row whose columns contradict each other."""
     places, hashes = array("q"), []
     for entry in Entry.objects.filter(index__lt=size).order_by("index").iterator(chunk_size=2000):

@@ -1,0 +1,157 @@
+"""Runs in a process of its own, on a database that other processes and threads can share: `python -m … killed|writers`.
+
+SQLite's test database lives in memory, where nothing can be killed or shared: test_processes.py copies it to a file.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import django
+
+WAITING = 4
+TRACED = ("minga/ledger/actions.py", "minga/ledger/keys.py", "minga/ledger/queries/tiles.py")
+
+
+def check_history(total: int) -> None:
+    """What must hold at every moment, whoever died."""
+    from minga.ledger.models import Checkpoint, Entry
+    from minga.ledger.queries import audit
+
+    sealed = list(Entry.objects.sealed().order_by("index").values_list("index", flat=True))
+    last = Checkpoint.objects.order_by("-size").first()
+    assert sealed == list(range(last.size if last else 0))
+    assert Entry.objects.count() == total
+    assert audit() == []
+
+
+def kill_at(step: int) -> Callable[[FrameType, str, Any], Any]:
+    """A trace that ends this process, with no chance to tidy up, before the `step`-th line of the seal."""
+    left = step
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal left
+        if not frame.f_code.co_filename.endswith(TRACED):
+            return None
+        if event == "line":
+            left -= 1
+            if not left:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return trace
+
+    return trace
+
+
+def seal_until(step: int) -> int:
+    """Seal in another process that is killed at that step: its wait status."""
+    from django.db import connections
+
+    from minga.ledger.actions import seal
+
+    connections.close_all()
+    child = os.fork()
+    if not child:
+        sys.settrace(kill_at(step))
+        sealed = seal(batch=2)
+        sys.settrace(None)
+        os._exit(0 if sealed >= WAITING else 3)
+    return os.waitpid(child, 0)[1]
+
+
+def killed() -> None:
+    """Kill the seal before each of its lines in turn, until it lives to its end."""
+    from minga.ledger.actions import seal
+    from minga.ledger.models import Entry
+    from tests.ledger.subjects import write
+
+    total, step, deaths = 0, 1, 0
+    while True:
+        missing = WAITING - Entry.objects.pending().count()
+        write(missing)
+        total += missing
+        status = seal_until(step)
+        check_history(total)
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+            step, deaths = step + 1, deaths + 1
+        elif os.WEXITSTATUS(status) == 3:
+            # PostgreSQL has not noticed yet that the one before died with the lock.
+            time.sleep(0.01)
+        else:
+            assert os.WEXITSTATUS(status) == 0
+            break
+    seal()
+    check_history(total)
+    sys.stdout.write(str(deaths))
+
+
+def together(works: list[Callable[[], None]]) -> list[BaseException]:
+    """Each work in its own thread with its own connection, all at once: the errors that came out."""
+    from django.db import connection
+
+    errors: list[BaseException] = []
+    start = threading.Barrier(len(works))
+
+    def run(work: Callable[[], None]) -> None:
+        try:
+            start.wait()
+            work()
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[work]) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return errors
+
+
+def writers() -> None:
+    """Writers that commit as they please and two sealers that never stop: one straight history at the end."""
+    from django.db import transaction
+
+    from minga.ledger.actions import record, seal
+    from minga.ledger.models import Checkpoint, Entry
+    from tests.ledger.subjects import Thing
+
+    count, lines = int(sys.argv[2]), int(sys.argv[3])
+    finished = threading.Semaphore(0)
+    slowest: list[float] = []
+
+    def write_lines(name: int) -> None:
+        for number in range(0, lines, 2):
+            started = time.monotonic()
+            with transaction.atomic():
+                for part in (number, number + 1):
+                    record("proposal.submitted", Thing(f"W{name}-{part:03}"), by=None, role="author")
+            slowest.append(time.monotonic() - started)
+        for _ in range(2):
+            finished.release()
+
+    def keep_sealing() -> None:
+        done = 0
+        while done < count:
+            seal(batch=7)
+            done += finished.acquire(timeout=0.002)
+
+    works = [lambda name=name: write_lines(name) for name in range(count)]
+    assert together([*works, keep_sealing, keep_sealing]) == []
+    sealed_beside = Checkpoint.objects.count()
+    seal()
+    check_history(count * lines)
+    for name in range(count):
+        own = Entry.objects.filter(subject_code__startswith=f"W{name}-").order_by("index")
+        assert [entry.subject_code for entry in own] == [f"W{name}-{number:03}" for number in range(lines)]
+    sys.stdout.write(f"{sealed_beside} {round(max(slowest) * 1000)}")
+
+
+if __name__ == "__main__":
+    django.setup()
+    {"killed": killed, "writers": writers}[sys.argv[1]]()
