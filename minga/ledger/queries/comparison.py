@@ -35,18 +35,18 @@ def audit() -> list[Finding]:
     # Read after the last place: a seal in between only adds checkpoints, never a line above the latest of them.
     checkpoints = list(Checkpoint.objects.order_by("size"))
     size = checkpoints[-1].size if checkpoints else 0
-    places, hashes = row_hashes(size)
-    findings = [*false_checkpoints(checkpoints), *changed_pending(), *never_sealed(size, last)]
-    bad = first_bad_root(hashes, checkpoints)
-    if bad is None:
-        return [*findings, *misplaced(places), *strange_tiles(hashes)]
+    places, hashes = row_hashes(max(size, 0 if last is None else last + 1))
+    findings = [*false_checkpoints(checkpoints), *changed_pending()]
+    if first_bad_root(hashes, checkpoints) is None:
+        extra = [Finding("inserted", place) for place in places[size:]]
+        return [*findings, *extra, *misplaced(places[:size]), *strange_tiles(hashes[:size])]
     return [*findings, *named_differences(places, hashes, checkpoints)]
 
 
-def row_hashes(size: int) -> tuple[Sequence[int], list[bytes]]:
-    """Places and leaf hashes of the sealed rows, in order; b"" for a row whose columns contradict each other."""
+def row_hashes(end: int) -> tuple[Sequence[int], list[bytes]]:
+    """Places and leaf hashes of the rows before `end`, in order; b"" for a row whose columns contradict each other."""
     places, hashes = array("q"), []
-    for entry in Entry.objects.filter(index__lt=size).order_by("index").iterator(chunk_size=2000):
+    for entry in Entry.objects.filter(index__lt=end).order_by("index").iterator(chunk_size=2000):
         places.append(entry.index or 0)
         hashes.append(bytes(entry.leaf_hash) if entry.is_intact else b"")
     return places, hashes
@@ -75,13 +75,6 @@ def changed_pending() -> Iterator[Finding]:
     for entry in Entry.objects.pending().order_by("id").iterator(chunk_size=2000):
         if not entry.is_intact:
             yield Finding("pending", entry.pk, str(entry))
-
-
-def never_sealed(size: int, last: int | None) -> Iterator[Finding]:
-    """Rows with a place beyond what was signed."""
-    if last is not None and last >= size:
-        for entry in Entry.objects.filter(index__gte=size, index__lte=last).order_by("index"):
-            yield Finding("inserted", entry.index or 0, str(entry))
 
 
 def misplaced(places: Sequence[int]) -> Iterator[Finding]:
