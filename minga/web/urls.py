@@ -6,6 +6,9 @@ from minga.web import views
 urlpatterns = [path("apariencia/", views.appearance, name="appearance")]
 
 if settings.MINGA_ENV != "production":
-    from minga.web.views.style import style
+    from minga.web.views.style import style, style_paper
 
-    urlpatterns.append(path("estilo/", style, name="style"))
+    urlpatterns += [
+        path("estilo/", style, name="style"),
+        path("estilo/papel/", style_paper, name="style_paper"),
+    ]

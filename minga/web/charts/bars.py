@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from minga.web.charts.parts import Point, Real, Series, Text, frame, kind_of, share, words
+from minga.web.charts.parts import Point, Real, Series, Text, block, frame, kind_of, share, words
 from minga.web.numbers import number, percent
 
 ROW, BAR = 46, 14
@@ -54,16 +54,8 @@ def stacked(labels: Sequence[Text], series: Sequence[Series], *, title: Text, de
         before: Real = 0
         for number_in_key, one in enumerate(series):
             value = one.values[place] or 0
-            shapes.append(
-                format_html(
-                    '<rect class="layer {}" x="{}" y="{}" width="{}" height="{}"/>',
-                    kind_of(one.kind, number_in_key),
-                    share(before, most),
-                    top + 24,
-                    share(value, most),
-                    BAR,
-                )
-            )
+            kind = kind_of(one.kind, number_in_key)
+            shapes.append(block(kind, share(before, most), top + 24, share(value, most), BAR, said=one.label))
             before += value
     rows = [
         [label, *(number(one.values[place]) for one in series), number(totals[place])]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from minga.web.charts.parts import Point, Real, Series, Text, frame, kind_of, round_steps, share, words
 from minga.web.numbers import number
 
-TOP, HEIGHT, FOOT = 18, 200, 28
+TOP, HEIGHT, FOOT, LETTER = 18, 200, 28, 17
 
 
 def line(labels: Sequence[Text], series: Sequence[Series], *, title: Text, description: Text) -> SafeString:
@@ -37,8 +37,8 @@ def over_time(
             SafeString("".join(curves)),
         )
     )
-    shapes += [dot for place, one in enumerate(series) for dot in last_dot(one, place, steps[-1])]
-    key = [(one.label, f"{kind_of(one.kind, place)} line {dashes(place)}") for place, one in enumerate(series)]
+    shapes += last_dots(series, steps[-1])
+    key = [(one.label, f"{kind_of(one.kind, place)} {dashes(place)}") for place, one in enumerate(series)]
     return frame(
         shapes,
         title=title,
@@ -54,13 +54,14 @@ def dashes(place: int) -> str:
     return f"dash-{place % 4}"
 
 
-def grid(steps: Sequence[float]) -> Iterator[SafeString]:
+def grid(steps: Sequence[float], name: Text = "") -> Iterator[SafeString]:
     for step in steps:
         y = TOP + HEIGHT * (1 - step / steps[-1])
         kind = "grid" if step else "axis"
         yield format_html('<line class="{}" x1="0" x2="100%" y1="{}" y2="{}"/>', kind, round(y, 1), round(y, 1))
         if step:
-            yield words("0", round(y - 4, 1), step, "soft")
+            said = f"{number(step)} {name}" if name and step == steps[-1] else number(step)
+            yield words("0", round(y - 4, 1), said, "soft")
 
 
 def labels_below(labels: Sequence[Text]) -> Iterator[SafeString]:
@@ -103,17 +104,23 @@ def stretches(values: Sequence[Real | None]) -> Iterator[list[tuple[int, Real]]]
         yield run
 
 
-def last_dot(one: Series, place: int, most: float) -> Iterator[SafeString]:
-    """The latest known value, marked and written."""
-    known = [(at, value) for at, value in enumerate(one.values) if value is not None]
-    if not known:
-        return
-    at, value = known[-1]
-    last = max(len(one.values) - 1, 1)
-    y = round(TOP + HEIGHT * (1 - value / most), 1)
-    kind = kind_of(one.kind, place)
-    yield format_html('<circle class="dot {}" cx="{}" cy="{}" r="4.5"/>', kind, share(at, last), y)
-    yield words(share(at, last), y - 10, value, f"ink {kind}", "end" if at > last / 2 else "start")
+def last_dots(series: Sequence[Series], most: float) -> Iterator[SafeString]:
+    """The latest known value of each series, marked and written; figures that would touch are set apart."""
+    floor = -LETTER
+    for y, at, value, kind, last in sorted(latest(series, most)):
+        x = share(at, last)
+        yield format_html('<circle class="dot {}" cx="{}" cy="{}" r="4.5"/>', kind, x, y)
+        floor = max(y - 10, floor + LETTER)
+        yield words(x, round(floor, 1), value, f"ink {kind}", "end" if at > last / 2 else "start", "-10")
+
+
+def latest(series: Sequence[Series], most: float) -> Iterator[tuple[float, int, Real, str, int]]:
+    for place, one in enumerate(series):
+        known = [(at, value) for at, value in enumerate(one.values) if value is not None]
+        if known:
+            at, value = known[-1]
+            y = round(TOP + HEIGHT * (1 - value / most), 1)
+            yield y, at, value, kind_of(one.kind, place), max(len(one.values) - 1, 1)
 
 
 def scatter(
@@ -122,7 +129,7 @@ def scatter(
     """Each point stands at its value (across) and the second figure (up); both axes start at zero."""
     wide = round_steps(max((point.value for point, _y in points), default=0))
     high = round_steps(max((y for _point, y in points), default=0))
-    shapes = [*grid(high), words("0", 10, f"↑ {up}", "strong")]
+    shapes = [*grid(high, up)]
     for step in wide:
         anchor = "start" if step == 0 else "end" if step == wide[-1] else "middle"
         shapes.append(words(share(step, wide[-1]), TOP + HEIGHT + 20, step, "soft", anchor))

@@ -6,35 +6,35 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from minga.web.charts.parts import Real, Text, frame
+from minga.web.charts.parts import Real, Text, frame, words
 from minga.web.numbers import number
 
 # INEC code → (column, row, letters, name): roughly where each province lies, so that none is too small to be read.
 TILES = {
+    "20": (0, 0, "GAL", "Galápagos"),
     "08": (2, 0, "ESM", "Esmeraldas"),
     "04": (3, 0, "CAR", "Carchi"),
+    "23": (2, 1, "STD", "Santo Domingo de los Tsáchilas"),
     "10": (3, 1, "IMB", "Imbabura"),
     "21": (4, 1, "SUC", "Sucumbíos"),
-    "23": (2, 1, "STD", "Santo Domingo de los Tsáchilas"),
     "13": (1, 2, "MAN", "Manabí"),
+    "12": (2, 2, "RIO", "Los Ríos"),
     "17": (3, 2, "PIC", "Pichincha"),
     "15": (4, 2, "NAP", "Napo"),
     "22": (5, 2, "ORE", "Orellana"),
+    "24": (0, 3, "SEL", "Santa Elena"),
+    "09": (1, 3, "GUA", "Guayas"),
+    "02": (2, 3, "BOL", "Bolívar"),
     "05": (3, 3, "COT", "Cotopaxi"),
-    "12": (2, 3, "RIO", "Los Ríos"),
-    "09": (1, 4, "GUA", "Guayas"),
-    "02": (2, 4, "BOL", "Bolívar"),
-    "18": (3, 4, "TUN", "Tungurahua"),
-    "16": (5, 4, "PAS", "Pastaza"),
-    "24": (0, 4, "SEL", "Santa Elena"),
-    "06": (3, 5, "CHI", "Chimborazo"),
-    "03": (2, 5, "CAN", "Cañar"),
-    "07": (1, 6, "ORO", "El Oro"),
-    "01": (2, 6, "AZU", "Azuay"),
-    "14": (4, 6, "MOR", "Morona Santiago"),
-    "11": (2, 7, "LOJ", "Loja"),
-    "19": (3, 7, "ZAM", "Zamora Chinchipe"),
-    "20": (0, 0, "GAL", "Galápagos"),
+    "18": (4, 3, "TUN", "Tungurahua"),
+    "16": (5, 3, "PAS", "Pastaza"),
+    "03": (2, 4, "CAN", "Cañar"),
+    "06": (3, 4, "CHI", "Chimborazo"),
+    "14": (4, 4, "MOR", "Morona Santiago"),
+    "07": (1, 5, "ORO", "El Oro"),
+    "01": (2, 5, "AZU", "Azuay"),
+    "19": (3, 5, "ZAM", "Zamora Chinchipe"),
+    "11": (2, 6, "LOJ", "Loja"),
 }
 SIDE, GAP, LEVELS = 52, 4, 4
 
@@ -66,11 +66,11 @@ def tile_map(values: Mapping[str, Real], *, title: Text, description: Text, unit
         shapes,
         title=title,
         description=description,
-        height=8 * side,
+        height=7 * side,
         heads=[_("Provincia"), unit or _("Cuánto")],
         rows=[[name, number(value)] for name, value in named],
         key=key_of(most),
-        view_box=f"0 0 {6 * side} {8 * side}",
+        view_box=f"0 0 {6 * side} {7 * side}",
         kind="tiles",
     )
 
@@ -78,12 +78,14 @@ def tile_map(values: Mapping[str, Real], *, title: Text, description: Text, unit
 def tile(code: str, value: Real, most: Real) -> SafeString:
     column, row, letters, name = TILES[code]
     x, y, level = column * (SIDE + GAP), row * (SIDE + GAP), level_of(value, most)
+    middle = x + SIDE / 2
     return format_html(
-        '<g class="tile level-{}"><title>{}: {}</title><rect class="fill" x="{}" y="{}" width="{}" height="{}" rx="6"/>'
-        '<text x="{}" y="{}" text-anchor="middle">{}</text><text class="strong" x="{}" y="{}" text-anchor="middle">{}</text></g>',
-        level, name, number(value), x, y, SIDE, SIDE,
-        x + SIDE / 2, y + 22, letters, x + SIDE / 2, y + 40, number(value),
-    )  # fmt: skip
+        '<g class="tile level-{}"><title>{}: {}</title>'
+        '<rect class="fill" x="{}" y="{}" width="{}" height="{}" rx="6"/>{}{}</g>',
+        *(level, name, number(value), x, y, SIDE, SIDE),
+        words(str(middle), y + 22, letters, anchor="middle"),
+        words(str(middle), y + 40, value, "strong", "middle"),
+    )
 
 
 def choropleth(

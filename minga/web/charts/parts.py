@@ -62,6 +62,17 @@ def words(x: str, y: Real, text: Text | Real, kind: str = "", anchor: str = "sta
     )
 
 
+def block(kind: str, x: str, y: Real, width: str, height: Real, said: Text = "") -> SafeString:
+    """A piece of a bar; some stages also have a texture, so that neighbours differ without colour."""
+    where = format_html('x="{}" y="{}" width="{}" height="{}" rx="3"', x, y, width, height)
+    title = format_html("<title>{}</title>", said) if said else ""
+    if kind == "outline":
+        return format_html('<rect class="outline" {}>{}</rect>', where, title)
+    return format_html(
+        '<rect class="layer {}" {}/><rect class="texture {}" {}>{}</rect>', kind, where, kind, where, title
+    )
+
+
 def draw(shapes: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((shape,) for shape in shapes))
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from minga.web.charts.parts import Text, frame, share, words
+from minga.web.charts.parts import Text, block, frame, share, words
 from minga.web.numbers import day_short
 
 ROW, BAR, TOP = 44, 14, 24
@@ -39,16 +39,13 @@ def gantt(spans: Sequence[Span], *, title: Text, description: Text, today: dt.da
     days = (last - first).days + 1
     names = list(dict.fromkeys(str(span.row) for span in spans))
     height = TOP + len(names) * ROW
-    shapes = years(first, last, days, height)
-    for place, name in enumerate(names):
-        top = TOP + place * ROW
-        shapes.append(words("0", top + 16, name))
-        shapes += [bar_of(span, first, days, top + 22) for span in spans if str(span.row) == name]
-    if today and first <= today <= last:
-        x = share((today - first).days, days)
-        anchor = "end" if (today - first).days > days / 2 else "start"
-        shapes.append(format_html('<line class="today" x1="{}" x2="{}" y1="18" y2="{}"/>', x, x, height))
-        shapes.append(words(x, height + 14, _("hoy"), "strong", anchor))
+    rows_top = {name: TOP + place * ROW for place, name in enumerate(names)}
+    shapes = [
+        *years(first, last, days, height),
+        *(bar_of(span, first, days, rows_top[str(span.row)] + 22) for span in spans),
+        *line_of_today(today, first, days, height),
+        *(words("0", top + 16, name) for name, top in rows_top.items()),
+    ]
     rows = [[s.row, s.label, day_short(s.starts_on), day_short(s.ends_on), s.state] for s in spans]
     return frame(
         shapes,
@@ -59,6 +56,15 @@ def gantt(spans: Sequence[Span], *, title: Text, description: Text, today: dt.da
         rows=rows,
         key=list(dict.fromkeys((span.state, span.kind) for span in spans)),
     )
+
+
+def line_of_today(today: dt.date | None, first: dt.date, days: int, height: int) -> list[SafeString]:
+    if today is None or not 0 <= (today - first).days < days:
+        return []
+    x = share((today - first).days, days)
+    anchor = "end" if (today - first).days > days / 2 else "start"
+    drawn = format_html('<line class="today" x1="{}" x2="{}" y1="18" y2="{}"/>', x, x, height)
+    return [drawn, words(x, height + 14, _("hoy"), "strong", anchor)]
 
 
 def years(first: dt.date, last: dt.date, days: int, height: int) -> list[SafeString]:
@@ -72,14 +78,5 @@ def years(first: dt.date, last: dt.date, days: int, height: int) -> list[SafeStr
 
 
 def bar_of(span: Span, first: dt.date, days: int, top: int) -> SafeString:
-    shape = "outline" if span.kind == "outline" else f"layer {span.kind}"
-    return format_html(
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3"><title>{}: {}</title></rect>',
-        shape,
-        share((span.starts_on - first).days, days),
-        top,
-        share((span.ends_on - span.starts_on).days + 1, days),
-        BAR,
-        span.label,
-        span.state,
-    )
+    x, width = share((span.starts_on - first).days, days), share((span.ends_on - span.starts_on).days + 1, days)
+    return block(span.kind, x, top, width, BAR, said=f"{span.label}: {span.state}")

@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.dates import PartialDate
-from minga.web import charts
+from minga.web import charts, numbers
 from minga.web.components import Action, Crumb, Fact, Figure, Follow, Knot, Progress, Segment, Stage, way_to
 from minga.web.filters import chips
 from minga.web.forms import CheckCards, FileField, FilterForm, OnceMixin, RadioCards, SpamTrapMixin
+from minga.web.pdf import qr_svg
 from minga.web.tables import Column, Table
 
 SECTORS = [("citizen", _("Ciudadanía")), ("civil", _("Sociedad civil")), ("academy", _("Academia"))]
@@ -132,7 +133,7 @@ def rows() -> list[SimpleNamespace]:
         SimpleNamespace(
             code=f"EC-2018-{217 + n:04d}",
             title=titles[n % 5],
-            stage=ways[n % 5],
+            stage=Stage.STOPPED if n % 7 == 6 else ways[n % 5],
             way=way_to(ways[n % 5], is_stopped=n % 7 == 6),
             support=(n * 37) % 260,
             on=dt.date(2018, 11, 14) + dt.timedelta(days=n),
@@ -219,6 +220,20 @@ def table(request: HttpRequest) -> Table:
         Column("on", _("Recibida"), sort="on"),
     ]
     return Table(request, rows(), columns, size=8, caption=_("Propuestas de ejemplo"))
+
+
+def paper(address: str) -> dict[str, Any]:
+    return {
+        "issuer": "Minga",
+        "code": "EC-2018-0217",
+        "address": address,
+        "answer": _("Se integró con otras 11 y hoy es parte de un compromiso cumplido a medias."),
+        "facts_title": _("Datos"),
+        "facts": [[_("Recibida"), numbers.day(dt.date(2018, 11, 14))], [_("Lugar"), "Loja"]],
+        "thread_title": _("Su hilo"),
+        "knots": knots(),
+        "qr": qr_svg(address),
+    }
 
 
 def components(request: HttpRequest) -> dict[str, Any]:
