@@ -106,7 +106,7 @@ class Findings:
 
     @property
     def widths(self) -> np.ndarray:
-        return self.most - self.least
+        return np.asarray(self.most - self.least)
 
 
 def attack(published: np.ndarray, *, whole: bool = False) -> Findings:

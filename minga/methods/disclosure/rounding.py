@@ -31,7 +31,8 @@ def round_counts(counts: np.ndarray, *, base: int = 5, seed: int = 0, seconds: f
     divided by `base`, except where the sums need the other neighbour; `seed` decides the draw. The seed must stay
     secret: with it the draw can be repeated. A multiple of the base never moves unless the sums need it.
     Raises ValueError for a bad table or a base under 2, TimeoutError when the sums do not close within `seconds`.
-    Source: Cox, "Controlled rounding", Journal of the American Statistical Association 82 (1987).
+    Source: Cox, "A constructive procedure for unbiased controlled rounding", Journal of the American Statistical
+    Association 82 (1987), here with a whole-number programme.
     """
     if base < 2:
         raise ValueError("rounding to a base under 2 changes nothing")

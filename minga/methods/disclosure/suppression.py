@@ -49,7 +49,7 @@ class Suppression:
 
     @property
     def secondary(self) -> np.ndarray:
-        return self.hidden & ~self.primary
+        return np.asarray(self.hidden & ~self.primary)
 
     @property
     def is_optimal(self) -> bool:
@@ -195,9 +195,7 @@ class Cuts:
         if answer.status == 2:
             raise UnprotectableError(GIVEN_AWAY)
         chosen = self.fixed.copy()
-        if answer.x is None:
-            chosen = ~puzzle.kept | self.fixed
-        else:
+        if answer.x is not None:
             chosen[free] = answer.x > 0.5
         bound = base + (0.0 if answer.mip_dual_bound is None else float(answer.mip_dual_bound))
         return chosen, max(floor, bound), answer.status == 0
@@ -260,7 +258,8 @@ class Cuts:
         worth = -(self.puzzle.sums_by_column.T @ prices)
         worth[column] += direction
         up, down = np.maximum(worth, 0), np.maximum(-worth, 0)
-        return np.where(up > TOLERANCE, up * (self.ceiling - self.puzzle.values), 0) + down * self.puzzle.values
+        rising = np.where(up > TOLERANCE, up * (self.ceiling - self.puzzle.values), 0)
+        return np.asarray(rising + down * self.puzzle.values)
 
 
 def complete(puzzle: Puzzle, chosen: np.ndarray, threshold: int) -> np.ndarray:
@@ -277,7 +276,8 @@ def complete(puzzle: Puzzle, chosen: np.ndarray, threshold: int) -> np.ndarray:
         if np.array_equal(chosen, everything):
             raise UnprotectableError(GIVEN_AWAY)
         added = [_freeing(puzzle, chosen, cuts.ceiling, column, threshold) for column in falling]
-        chosen = everything if any(more is None for more in added) else np.any([chosen, *added], axis=0)
+        found = [more for more in added if more is not None]
+        chosen = everything if len(found) < len(added) else np.logical_or.reduce([chosen, *found])
 
 
 def _freeing(puzzle: Puzzle, chosen: np.ndarray, ceiling: float, column: int, threshold: int) -> np.ndarray | None:

@@ -29,7 +29,7 @@ def with_margins(counts: np.ndarray) -> np.ndarray:
 def totals_depth(shape: tuple[int, ...]) -> np.ndarray:
     """How many axes each place of a table with margins adds up: 0 inside, all of them at the grand total."""
     places = np.indices(shape)
-    return sum((places[axis] == size - 1).astype(np.int64) for axis, size in enumerate(shape))
+    return np.asarray(np.sum([places[axis] == size - 1 for axis, size in enumerate(shape)], axis=0))
 
 
 def sums_matrix(shape: tuple[int, ...]) -> sparse.csr_matrix:
@@ -75,9 +75,9 @@ class Puzzle:
     @property
     def starts_hidden(self) -> np.ndarray:
         """What is unknown before choosing anything: latent numbers, small cells, and what was hidden beforehand."""
-        return self.latent | self.hidden | (self.sensitive & ~self.kept)
+        return np.asarray(self.latent | self.hidden | (self.sensitive & ~self.kept))
 
 
 def small(values: np.ndarray, *, threshold: int, protect_zeros: bool = False) -> np.ndarray:
     """True where a count is under the threshold; zero counts nobody, and is printed unless `protect_zeros`."""
-    return (values < threshold) & ((values > 0) | protect_zeros)
+    return np.asarray((values < threshold) & ((values > 0) | protect_zeros))
