@@ -73,7 +73,7 @@ class Commitment(Dated, Period):
         return str(self.title)
 
     def get_absolute_url(self) -> str:
-        return reverse("commitment", args=[self.jurisdiction.slug, self.plan.slug, self.code])
+        return reverse("commitment", args=[self.plan.jurisdiction.slug, self.plan.slug, self.code])
 
     @property
     def ledger_code(self) -> str:
@@ -81,7 +81,7 @@ class Commitment(Dated, Period):
 
     @property
     def ledger_jurisdiction(self) -> str:
-        return self.jurisdiction.slug
+        return self.plan.jurisdiction.slug
 
     @property
     def name(self) -> Said:

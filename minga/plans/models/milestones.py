@@ -39,7 +39,5 @@ class Milestone(Period):
         return str(self.title)
 
     def get_absolute_url(self) -> str:
-        commitment = self.commitment
-        return reverse(
-            "milestone", args=[commitment.jurisdiction.slug, commitment.plan.slug, commitment.code, self.number]
-        )
+        commitment, plan = self.commitment, self.commitment.plan
+        return reverse("milestone", args=[plan.jurisdiction.slug, plan.slug, commitment.code, self.number])

@@ -18,6 +18,7 @@ from minga.core.text import fold
 from minga.directory.models import Institution, Jurisdiction
 from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Milestone, Standing
 from minga.plans.models.periods import standing_of
+from minga.web import numbers
 
 
 class Facet(TextChoices):
@@ -53,6 +54,12 @@ class Listed:
     leads: list[Institution] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
     standing: Standing = Standing.UNDATED
+
+    @property
+    def span(self) -> str:
+        """ene 2020 – abr 2021"""
+        ends = [numbers.day_short(date) for date in (self.starts_on, self.ends_on) if date]
+        return " – ".join(dict.fromkeys(ends)) or _("sin fechas")
 
     def keys(self, facet: str) -> set[str]:
         return {tag.key for tag in self.tags if tag.facet == facet}

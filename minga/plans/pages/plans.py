@@ -1,0 +1,165 @@
+"""A plan's page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from minga.core.fields import Said, said
+from minga.core.markdown import render
+from minga.core.text import shorten
+from minga.directory.models import Institution
+from minga.plans.models import ActionPlan, Endorsement, Passage, Theme
+from minga.plans.pages.citations import Citation, Question, cite, questions, translation_note
+from minga.plans.pages.sentences import counted, listed, span_said, standing_said
+from minga.plans.queries import Listed
+from minga.web import numbers
+from minga.web.components import Fact, Figure
+
+LEAD = 180
+
+
+@dataclass(frozen=True)
+class Content:
+    """A line of the plan's table of contents: a foreword or a section, and how it starts."""
+
+    title: str
+    start: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question of OGP Local's form and what the government answered: a text, a number, or nothing."""
+
+    question: str
+    html: SafeString
+    text: Said
+    value: int | None
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A theme of the plan with its commitments; commitments without a theme stand under none."""
+
+    theme: Theme | None
+    listed: Sequence[Listed]
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    plan: ActionPlan
+    answer: str
+    figures: Sequence[Figure]
+    facts: Sequence[Fact]
+    chapters: Sequence[Chapter]
+    contents: Sequence[Content]
+    answers: Sequence[Answer]
+    endorsements: Sequence[Endorsement]
+    credits: Sequence[tuple[str, Sequence[str]]]
+    attachments: Sequence[Said]
+    questions: Sequence[Question]
+    citation: Citation | None
+    translation: str
+
+
+def plan_page(plan: ActionPlan, listed_commitments: Sequence[Listed]) -> PlanPage:
+    passages = list(plan.passages.all())
+    return PlanPage(
+        plan=plan,
+        answer=answer_of(plan, listed_commitments),
+        figures=figures_of(plan, listed_commitments),
+        facts=facts_of(plan),
+        chapters=chapters_of(listed_commitments),
+        contents=[content_of(plan, passage) for passage in readable(passages)],
+        answers=[
+            Answer(str(one.heading), render(str(one.text)), one.text, one.value)
+            for one in passages
+            if one.kind == Passage.Kind.ANSWER
+        ],
+        endorsements=list(plan.endorsements.all()),
+        credits=[(str(said(one["role"])), [credited(person) for person in one["people"]]) for one in plan.credits],
+        attachments=[said(one["title"]) for one in plan.attachments],
+        questions=questions([doubt for doubt in plan.doubts.all() if not doubt.commitment_id], plan.document, {}),
+        citation=cite(plan.source, plan.document),
+        translation=translation_note(plan.document, plan.title),
+    )
+
+
+def credited(person: dict[str, object]) -> str:
+    organisation = said(person.get("organisation"))  # type: ignore[arg-type]
+    return f"{person['name']} ({organisation})" if organisation else str(person["name"])
+
+
+def answer_of(plan: ActionPlan, listed_commitments: Sequence[Listed]) -> str:
+    values = {
+        "government": plan.jurisdiction.name,
+        "what": counted(len(listed_commitments), sum(item.milestones for item in listed_commitments)),
+        "when": span_said(plan.starts_on, plan.ends_on),
+    }
+    said_first = _("%(government)s asumió aquí %(what)s, %(when)s.") % values
+    return f"{said_first} {standing_said(plan.standing, plan.starts_on, plan.ends_on)}"
+
+
+def leads_of(listed_commitments: Sequence[Listed]) -> list[Institution]:
+    return list({lead.pk: lead for item in listed_commitments for lead in item.leads}.values())
+
+
+def figures_of(plan: ActionPlan, listed_commitments: Sequence[Listed]) -> list[Figure]:
+    address = f"{reverse('commitment_list', args=[plan.jurisdiction.slug])}?plan={plan.slug}"
+    milestones = sum(item.milestones for item in listed_commitments)
+    doubts = len(plan.doubts.all())
+    figures = [
+        Figure(len(listed_commitments), _("compromisos"), url=address),
+        Figure(milestones, _("hitos")),
+        Figure(len(leads_of(listed_commitments)), _("instituciones responsables de compromisos")),
+        Figure(doubts, _("preguntas sobre el documento, en el plan y en sus compromisos")),
+    ]
+    return [figure for figure in figures if figure.value]
+
+
+def facts_of(plan: ActionPlan) -> list[Fact]:
+    leads = [str(lead.institution.name) for lead in plan.plan_leads.all()]
+    document = plan.document
+    return [
+        Fact(_("Gobierno"), str(plan.jurisdiction.government or plan.jurisdiction.name)),
+        Fact(_("Instituciones que lo conducen"), listed(leads)),
+        Fact(_("Periodo"), span_said(plan.starts_on, plan.ends_on)),
+        Fact(_("Fin que dice el documento"), numbers.day(plan.stated_end_on)),
+        Fact(_("Duración que dice el documento"), str(plan.stated_duration)),
+        Fact(_("Entregado"), numbers.day(plan.submitted_on)),
+        Fact(_("Publicado"), numbers.day(plan.published_on)),
+        Fact(_("Edición"), str(plan.edition)),
+        Fact(_("Formato"), plan.get_template_display()),
+        Fact(_("Documento"), str(document.title) if document else ""),
+        Fact(_("Publica el documento"), str(document.publisher) if document else ""),
+        Fact(_("Versión en este sitio"), numbers.number(plan.version)),
+    ]
+
+
+def chapters_of(listed_commitments: Sequence[Listed]) -> list[Chapter]:
+    """In the order of the plan's themes."""
+    themes = {item.commitment.theme_id: item.commitment.theme for item in listed_commitments}
+    in_order = sorted(themes.items(), key=lambda pair: (pair[1] is None, pair[1].position if pair[1] else 0))
+    return [
+        Chapter(theme, [item for item in listed_commitments if item.commitment.theme_id == theme_id])
+        for theme_id, theme in in_order
+    ]
+
+
+def readable(passages: Sequence[Passage]) -> list[Passage]:
+    """Forewords first, then the sections."""
+    kinds = (Passage.Kind.FOREWORD, Passage.Kind.SECTION)
+    return sorted((one for one in passages if one.kind in kinds), key=lambda one: (kinds.index(one.kind), one.position))
+
+
+def title_of(passage: Passage) -> str:
+    parts = [str(part) for part in (passage.heading, passage.author) if part]
+    return " · ".join(parts) or str(passage.get_kind_display())
+
+
+def content_of(plan: ActionPlan, passage: Passage) -> Content:
+    url = reverse("passage", args=[plan.jurisdiction.slug, plan.slug, passage.key])
+    return Content(title_of(passage), shorten(str(passage.text), LEAD), url)

@@ -1,0 +1,106 @@
+"""Tables of commitments and of milestones, and the calendar of a commitment."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from minga.plans.models import Commitment, Milestone, Standing
+from minga.plans.pages.sentences import listed, span_said
+from minga.plans.queries import Listed
+from minga.web import charts
+from minga.web.tables import Column, Table
+
+# How a period is drawn: hollow before it begins, as it runs, grey once it is over and nobody has shown a result.
+KINDS = {
+    Standing.UPCOMING: "outline",
+    Standing.RUNNING: "s-planned",
+    Standing.ENDED: "s-stopped",
+    Standing.UNDATED: "outline",
+}
+
+
+def commitments_table(request: HttpRequest, rows: Sequence[Listed]) -> Table:
+    columns = [
+        Column("code", _("Código"), value="commitment.code", sort="code"),
+        Column(
+            "title",
+            _("Compromiso"),
+            value=lambda row: str(row.commitment.title),
+            url=lambda row: row.commitment.get_absolute_url(),
+            sort="title",
+        ),
+        Column("plan", _("Plan"), value=lambda row: row.commitment.plan.slug, sort="plan"),
+        Column("leads", _("Responsable"), value=lambda row: listed(lead.name for lead in row.leads), sort="leads"),
+        Column("starts_on", _("Inicio"), sort="starts_on"),
+        Column("ends_on", _("Fin"), sort="ends_on"),
+        Column("milestones", _("Hitos"), numeric=True, sort="milestones"),
+        Column(
+            "standing",
+            _("Estado por fechas"),
+            value=lambda row: str(row.standing.label),
+            cell="plans/cells/standing.html",
+            sort="standing",
+        ),
+    ]
+    return Table(request, rows, columns, caption=_("Compromisos"))
+
+
+def milestones_table(request: HttpRequest, commitment: Commitment) -> Table:
+    charged: dict[int, list[str]] = {}
+    for actor in commitment.actors.all():
+        if actor.milestone_id:
+            charged.setdefault(actor.milestone_id, []).append(str(actor.institution.name))
+    milestones = list(commitment.milestones.all())
+    columns = [
+        Column("label", _("Hito"), sort="label"),
+        Column("title", _("Qué se hará"), value=lambda row: str(row.title), url=Milestone.get_absolute_url),
+        Column("starts_on", _("Inicio"), sort="starts_on"),
+        Column("ends_on", _("Fin"), sort="ends_on"),
+        Column(
+            "standing",
+            _("Estado por fechas"),
+            value=lambda row: str(row.standing.label),
+            cell="plans/cells/standing.html",
+        ),
+    ]
+    if any(milestone.group for milestone in milestones):
+        columns.insert(1, Column("group", _("Grupo"), value=lambda row: str(row.group)))
+    if charged:
+        columns.insert(-1, Column("institutions", _("Encargadas"), value=lambda row: listed(charged.get(row.pk, ()))))
+    if any(milestone.expected_output for milestone in milestones):
+        columns.insert(
+            -1, Column("expected_output", _("Resultado esperado"), value=lambda row: str(row.expected_output))
+        )
+    return Table(request, milestones, columns, size=50, caption=_("Hitos"))
+
+
+def milestones_gantt(commitment: Commitment) -> SafeString:
+    """The calendar of the milestones that have dates; nothing if none has."""
+    dated = [
+        one for one in commitment.milestones.all() if one.starts_on and one.ends_on and one.starts_on <= one.ends_on
+    ]
+    if not dated:
+        return SafeString("")
+    first = min(one.starts_on for one in dated)
+    last = max((one.ends_on for one in dated), key=lambda date: date.last_day)
+    spans = [
+        charts.Span(
+            _("Hito %s") % one.label,
+            str(one.title),
+            one.starts_on,
+            one.ends_on,
+            str(one.standing.label),
+            KINDS[one.standing],
+        )
+        for one in dated
+    ]
+    today = timezone.localdate()
+    return charts.gantt(
+        spans,
+        today=today if first.first_day <= today <= last.last_day else None,
+        title=_("Calendario de los hitos"),
+        description=_("%(count)s hitos con fechas, %(span)s.") % {"count": len(dated), "span": span_said(first, last)},
+    )

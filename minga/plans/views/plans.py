@@ -1,0 +1,36 @@
+"""Plans: the list, one of them, and its words."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from minga.directory.models import Jurisdiction
+from minga.plans.pages.crumbs import crumbs_of
+from minga.plans.pages.passages import passage_page
+from minga.plans.pages.plans import plan_page
+from minga.plans.pages.sentences import plans_answer
+from minga.plans.queries import Facet, catalogue, counted, read_plan
+from minga.web.components import Crumb
+
+
+def plan_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
+    plans = counted(jurisdiction)
+    context = {
+        "plans": plans,
+        "answer": plans_answer(jurisdiction, plans),
+        "crumbs": crumbs_of(jurisdiction),
+        "facets": [Facet.INSTITUTION, Facet.SDG, Facet.VALUE],
+    }
+    return render(request, "plans/plan_list.html", context)
+
+
+def plan(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> HttpResponse:
+    found = read_plan(jurisdiction, slug)
+    page = plan_page(found, catalogue(jurisdiction, found))
+    return render(request, "plans/plan.html", {"page": page, "crumbs": crumbs_of(jurisdiction, found)})
+
+
+def passage(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, key: str) -> HttpResponse:
+    found = read_plan(jurisdiction, slug)
+    page = passage_page(found, key)
+    crumbs = [*crumbs_of(jurisdiction, found), Crumb(page.title)]
+    return render(request, "plans/passage.html", {"page": page, "crumbs": crumbs})
