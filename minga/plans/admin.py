@@ -6,6 +6,6 @@ from minga.plans.models import Document
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin[Document]):
+class DocumentAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # it cannot be subscripted when running
     list_display = ["key", "title", "published_on"]
     search_fields = ["key"]
