@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -306,11 +307,11 @@ def read_json(path: Path) -> Any:
 def read_plan(name: str) -> dict[str, Any]:
     """The whole plan, whether it lies in one file or in a folder with one file per commitment."""
     folder = DATA / "plans" / name
+    whole: dict[str, Any] = read_json(folder / "plan.json" if folder.is_dir() else folder.with_suffix(".json"))
     if not folder.is_dir():
-        return read_json(folder.with_suffix(".json"))
-    plan = read_json(folder / "plan.json")
+        return whole
     files = sorted(path for path in folder.glob("*.json") if path.name != "plan.json")
-    return {**plan, "commitments": [read_json(path) for path in files]}
+    return {**whole, "commitments": [read_json(path) for path in files]}
 
 
 def read_institutions() -> dict[str, dict[str, Any]]:
@@ -364,10 +365,15 @@ def unknown_institutions(node: Any) -> list[str]:
     return [f"{where}: {item!r}" for where, item in used if item is not None and item not in known]
 
 
+@cache
+def seed_lines(file_name: str) -> list[str]:
+    return (SEEDS / file_name).read_text(encoding="utf-8").split("\n")
+
+
 def seed_text(cited: dict[str, Any], file_name: str) -> str:
     """The lines of the published text that a source cites."""
     first, last = cited["lines"]
-    return "\n".join((SEEDS / file_name).read_text(encoding="utf-8").split("\n")[first - 1 : last])
+    return "\n".join(seed_lines(file_name)[first - 1 : last])
 
 
 def plain(words: str) -> str:
