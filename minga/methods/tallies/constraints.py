@@ -125,10 +125,10 @@ class Guard:
 
     def why_not(self, p: int) -> str:
         """The reason to leave `p` aside now, one of `outcome.SKIPPED`, or "" if it may be chosen."""
-        if self.spent + self.election.cost_units[p] > self.election.budget_units:
-            return "no_money"
         if self.rivals and not self.rivals.get(p, set()).isdisjoint(self.chosen):
             return "incompatible"
+        if self.spent + self.election.cost_units[p] > self.election.budget_units:
+            return "no_money"
         if self.constraints.minimums and p not in self.plan:
             plan = self._complete((p,))
             if plan is None:
@@ -137,7 +137,9 @@ class Guard:
         return ""
 
     def choose(self, p: int) -> None:
-        """Note that `p` was chosen."""
+        """Note that `p`, for which there was no reason against, was chosen."""
+        if self.constraints.minimums and p not in self.plan:
+            self.plan = self._complete((p,)) or set()
         self.chosen.append(p)
         self.spent += self.election.cost_units[p]
 

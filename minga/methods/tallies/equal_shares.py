@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .ballots import Election, Money
@@ -53,9 +53,11 @@ def equal_shares(
             found = add_one(setting, found, Fraction(increment) * election.scale)
     steps = [Step("free", p) for p in setting.free]
     steps += [
-        Step("equal_shares", p, price, tied)
-        for p, price, tied in zip(found.winners, found.prices, found.ties, strict=True)
+        Step("equal_shares", p, price, tied, refused)
+        for p, price, tied, refused in zip(found.winners, found.prices, found.ties, found.refused, strict=False)
     ]
+    if found.refused[-1]:
+        steps.append(Step("equal_shares", None, skipped=found.refused[-1]))
     winners = (*setting.free, *found.winners)
     if complete:
         guard = setting.guard_after(found.winners)
@@ -80,7 +82,7 @@ class Run:
     winners: list[int] = field(default_factory=list)
     prices: list[Fraction] = field(default_factory=list)
     ties: list[tuple[int, ...]] = field(default_factory=list)
-    refused: list[list[int]] = field(default_factory=lambda: [[]])
+    refused: list[dict[int, str]] = field(default_factory=lambda: [{}])
     overspends: bool = False
 
 
@@ -146,14 +148,14 @@ class Rounds:
         if reason == "no_money":
             self.result.overspends = True
         elif reason:
-            self.result.refused[-1].append(p)
+            self.result.refused[-1][p] = reason
         else:
             self.guard.choose(p)
             self.purses.buy(p, price)
             self.result.winners.append(p)
             self.result.prices.append(ratio)
             self.result.ties.append(tied)
-            self.result.refused.append([])
+            self.result.refused.append({})
 
     def follow(self, guide: Run) -> bool:
         """Repeat the purchases of a run at a smaller endowment, as long as no endowment in between could differ.
@@ -163,19 +165,14 @@ class Rounds:
         it wins at every endowment in between. False at the first purchase where this proof fails.
         """
         for step, p in enumerate(guide.winners):
-            for refused in guide.refused[step]:
-                if not self._beaten_by_nobody(refused, None):
-                    return False
-            if not self._beaten_by_nobody(p, guide.prices[step]):
+            if guide.refused[step] or not self._beaten_by_nobody(p, guide.prices[step]):
                 return False
             price = self.purses.exact_price(p)
             self.take(p, self._ratio(p, price), guide.ties[step], price)
         return not guide.refused[-1] and not any(self.purses.estimate(p) for p in self.open)
 
-    def _beaten_by_nobody(self, p: int, ratio: Fraction | None) -> bool:
+    def _beaten_by_nobody(self, p: int, ratio: Fraction) -> bool:
         """Is `p` sure to win from the guide's endowment to this one, given its price at the guide's?"""
-        if ratio is None:
-            return False
         purses, rank = self.purses, self.setting.rank
         ceiling = float(ratio) * (1 + 1e-15)
         for q in [q for q in self.open if q != p and purses.ratio_floor(q) <= ceiling]:

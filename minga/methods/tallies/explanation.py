@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from math import gcd
 from typing import Any
+
+import numpy as np
 
 from .ballots import Election
 from .outcome import Outcome, Step
@@ -23,45 +26,59 @@ class Payment:
 def payments(outcome: Outcome) -> dict[int, list[Payment]]:
     """For each project bought with the voters' money (equal shares), what its supporters paid, highest first.
 
-    The payments of a project add up exactly to its cost. Empty for other methods. Recomputed with fractions alone
+    The payments of a project add up exactly to its cost. Empty for other methods. Recomputed with integers alone
     from the endowment and the order of purchase, so it checks the count instead of trusting it: raises
     `ArithmeticError` if a price in the steps is not the one that makes supporters pay the cost.
     """
-    return {p: paid for p, paid, _ in _replay(outcome)} if outcome.method == "equal_shares" else {}
+    return Ledger(outcome).paid
 
 
 def spent_by_group(outcome: Outcome) -> list[Fraction]:
     """What each voter of each group of identical ballots has paid, in money; zeros for other methods."""
-    spent = [Fraction(0)] * len(outcome.election.people)
-    if outcome.method == "equal_shares":
-        for _, _, charges in _replay(outcome):
-            for group, amount in charges.items():
-                spent[group] += amount
-    return spent
+    ledger = Ledger(outcome)
+    return [Fraction(ledger.start - left, ledger.den) for left in ledger.left]
 
 
-def _replay(outcome: Outcome) -> Iterator[tuple[int, list[Payment], dict[int, Fraction]]]:
-    election, utility = outcome.election, outcome.settings["utility"]
-    left = [Fraction(outcome.settings["endowment"])] * len(election.people)
-    for step in outcome.steps:
-        if step.stage != "equal_shares" or step.winner is None or step.price is None:
-            continue
-        p = step.winner
-        cost = Fraction(election.projects[p].cost)
-        price = step.price * (election.cost_units[p] if utility == "cost" else 1) / election.scale
-        charges: dict[int, Fraction] = {}
-        paid: dict[tuple[Fraction, bool], int] = {}
-        for group, points in zip(election.supporters[p], election.supporter_points[p], strict=True):
-            asked = price * (int(points) if utility == "points" else 1)
-            amount = min(left[group], asked)
-            key = (amount, left[group] <= asked)
-            paid[key] = paid.get(key, 0) + int(election.people[group])
-            left[group] -= amount
-            charges[int(group)] = amount
-        if sum(amount * people for (amount, _), people in paid.items()) != cost:
+class Ledger:
+    """The purses played again: `left` are Python integers over `den`, one for each group; `paid` by project."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.election = outcome.election
+        self.utility = outcome.settings.get("utility", "")
+        endowment = Fraction(outcome.settings.get("endowment", 0))
+        self.den, self.start = endowment.denominator, endowment.numerator
+        self.left = np.full(len(self.election.people), self.start, dtype=object)
+        self.paid: dict[int, list[Payment]] = {}
+        for step in outcome.steps:
+            if step.stage == "equal_shares" and step.winner is not None and step.price is not None:
+                self._charge(step.winner, step.price)
+
+    def _charge(self, p: int, price: Fraction) -> None:
+        election = self.election
+        if self.utility == "cost":
+            price *= Fraction(election.projects[p].cost)
+        else:
+            price /= election.scale
+        factor = price.denominator // gcd(price.denominator, self.den)
+        self.left *= factor
+        self.start *= factor
+        self.den *= factor
+        groups = election.supporters[p]
+        points = election.supporter_points[p] if self.utility == "points" else np.ones(len(groups), dtype=np.int64)
+        asked = price.numerator * (self.den // price.denominator) * points.astype(object)
+        held = self.left[groups]
+        amounts = np.minimum(held, asked)
+        self.left[groups] = held - amounts
+        people = election.people[groups]
+        if int((amounts * people).sum()) != Fraction(election.projects[p].cost) * self.den:
             raise ArithmeticError(f"the payments for {election.projects[p].id} do not add up to its cost")
-        ordered = sorted(paid.items(), key=lambda entry: entry[0], reverse=True)
-        yield p, [Payment(amount, people, broke) for (amount, broke), people in ordered], charges
+        paid: Counter[tuple[int, bool]] = Counter()
+        for amount, all_left, crowd in zip(amounts, held <= asked, people, strict=True):
+            paid[amount, bool(all_left)] += int(crowd)
+        self.paid[p] = [
+            Payment(Fraction(amount, self.den), crowd, broke)
+            for (amount, broke), crowd in sorted(paid.items(), reverse=True)
+        ]
 
 
 def explain(outcome: Outcome, *, with_payments: bool = True) -> dict[str, Any]:
@@ -70,7 +87,7 @@ def explain(outcome: Outcome, *, with_payments: bool = True) -> dict[str, Any]:
     Exact amounts are strings, "12" or "37/3", with a rounded twin for people. Stable keys, in English.
     """
     election = outcome.election
-    paid = payments(outcome) if with_payments else {}
+    paid = payments(outcome) if with_payments and outcome.method == "equal_shares" else {}
     return {
         "method": outcome.method,
         "settings": {key: _plain(value) for key, value in outcome.settings.items()},
@@ -82,7 +99,9 @@ def explain(outcome: Outcome, *, with_payments: bool = True) -> dict[str, Any]:
         "cost": _plain(outcome.cost),
         "left": _plain(election.budget - outcome.cost),
         "winners": outcome.ids,
-        "steps": [_step(election, step, paid.get(-1 if step.winner is None else step.winner)) for step in outcome.steps],
+        "steps": [
+            _step(election, step, paid.get(-1 if step.winner is None else step.winner)) for step in outcome.steps
+        ],
     }
 
 

@@ -186,7 +186,14 @@ def election_as_pabulib(election: Election, meta: Mapping[str, str]) -> PabulibF
     }
     scored = election.kind != "approval"
     projects = [
-        [project.id, format_number(project.cost), str(votes), project.name, project.zone, ",".join(sorted(project.tags))]
+        [
+            project.id,
+            format_number(project.cost),
+            str(votes),
+            project.name,
+            project.zone,
+            ",".join(sorted(project.tags)),
+        ]
         for project, votes in zip(election.projects, election.votes, strict=True)
     ]
     rows: list[list[str]] = []
