@@ -431,13 +431,15 @@ def check_since(copy: Copy, earlier: str, key: Key) -> list[str]:
 
 
 def saved_note(path: str) -> str:
+    text = saved_text(path)
+    return str(read_receipt(text)["checkpoint"]) if text.lstrip().startswith("{") else text
+
+
+def saved_text(path: str) -> str:
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        return Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise CannotCheckError(f"No se pudo leer «{path}».") from None
-    if text.lstrip().startswith("{"):
-        return str(read_receipt(text)["checkpoint"])
-    return text
 
 
 def read_receipt(text: str) -> dict[str, object]:
@@ -480,8 +482,7 @@ def arguments(words: Sequence[str] | None) -> argparse.Namespace:
 def trusted_key(text: str) -> Key | None:
     if not text:
         return None
-    path = Path(text)
-    return Key.parse(path.read_text(encoding="utf-8") if path.is_file() else text)
+    return Key.parse(saved_text(text) if Path(text).is_file() else text)
 
 
 def verify(source: str, key_text: str, earlier: str, say: Callable[[str], object]) -> list[str]:
@@ -490,7 +491,7 @@ def verify(source: str, key_text: str, earlier: str, say: Callable[[str], object
     if key is None:
         say("Sin --llave se usa la que trae la propia fuente: compárala con la que conozcas por otro medio.")
     if source.endswith(".json") and Path(source).is_file():
-        checkpoint = check_receipt(Path(source).read_text(encoding="utf-8"), key)
+        checkpoint = check_receipt(saved_text(source), key)
         say(f"La constancia concuerda con el sello de {checkpoint.origin} sobre {checkpoint.size} líneas.")
         return []
     read = reader(source)
