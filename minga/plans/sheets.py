@@ -13,7 +13,6 @@ from minga.plans.models import (
     Confirmation,
     Contact,
     Doubt,
-    Endorsement,
     Milestone,
     Passage,
     Target,
@@ -26,7 +25,6 @@ class PlanSheet:
     plan: ActionPlan
     leads: Sequence[Institution] = ()
     passages: Sequence[Passage] = ()
-    endorsements: Sequence[Endorsement] = ()
     themes: Sequence[Theme] = ()
     doubts: Sequence[Doubt] = ()
 

@@ -8,7 +8,7 @@ from minga.core.permits import require
 from minga.core.states import move
 from minga.directory.rows import write_rows
 from minga.ledger.actions import record
-from minga.plans.models import ActionPlan, Doubt, Endorsement, Passage, PlanLead
+from minga.plans.models import ActionPlan, Doubt, Passage, PlanLead
 from minga.plans.rules import can_write_plan
 from minga.plans.sheets import PlanSheet
 
@@ -65,12 +65,12 @@ def facts_of(plan: ActionPlan) -> dict[str, object]:
 
 
 def write_parts(plan: ActionPlan, sheet: PlanSheet) -> None:
-    for parts in (sheet.passages, sheet.endorsements, sheet.themes, sheet.doubts):
+    for parts in (sheet.passages, sheet.themes, sheet.doubts):
         for part in parts:
             part.plan = plan
     leads = [PlanLead(plan=plan, institution=lead, position=place) for place, lead in enumerate(sheet.leads, 1)]
     # Nothing points at these rows, so they are written anew: a changed order would collide with unique positions.
-    for model, rows in ((Passage, sheet.passages), (Endorsement, sheet.endorsements), (PlanLead, leads)):
+    for model, rows in ((Passage, sheet.passages), (sheet.endorsements), (PlanLead, leads)):
         model._default_manager.filter(plan=plan).delete()
         model._default_manager.bulk_create(rows)
     Doubt.objects.filter(plan=plan, commitment=None).delete()

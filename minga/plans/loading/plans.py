@@ -14,7 +14,7 @@ from minga.plans.actions import adopt_commitment, correct_commitment, correct_pl
 from minga.plans.actions.plans import SYSTEM
 from minga.plans.loading.commitments import commitment_sheet, partial, rows_of_doubts
 from minga.plans.loading.files import Item, Known, PlanFile, check_plans, know, read_documents, read_plans
-from minga.plans.models import ActionPlan, Commitment, Document, Endorsement, Passage, Theme
+from minga.plans.models import ActionPlan, Commitment, Document, Passage, Theme
 from minga.plans.sheets import PlanSheet
 
 NEW = Loaded(created=1)
@@ -105,6 +105,7 @@ def plan_sheet(file: PlanFile, known: Known, document: Document, checksum: str) 
         stated_duration=said(item["stated_duration"]),
         edition=said(item["edition"]),
         document=document,
+        endorsements=item["endorsements"],
         credits=item["credits"],
         attachments=item["attachments"],
         source=item["source"],
@@ -116,16 +117,6 @@ def plan_sheet(file: PlanFile, known: Known, document: Document, checksum: str) 
         plan=plan,
         leads=[lead for lead in leads if lead],
         passages=passages_of(item),
-        endorsements=[
-            Endorsement(
-                position=place,
-                name=one["name"],
-                job_title=said(one["position"]),
-                organisation=one["organisation"] or "",
-                source=one["source"],
-            )
-            for place, one in enumerate(item["endorsements"], 1)
-        ],
         themes=themes_of(file.themes),
         doubts=rows_of_doubts(item["doubts"]),
     )

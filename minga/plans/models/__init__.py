@@ -3,7 +3,7 @@ from minga.plans.models.documents import Document
 from minga.plans.models.doubts import Doubt
 from minga.plans.models.milestones import Milestone
 from minga.plans.models.periods import Standing
-from minga.plans.models.plans import ActionPlan, Endorsement, Passage, PlanLead
+from minga.plans.models.plans import ActionPlan, Passage, PlanLead
 
 __all__ = [
     "ActionPlan",
@@ -13,7 +13,6 @@ __all__ = [
     "Contact",
     "Document",
     "Doubt",
-    "Endorsement",
     "Milestone",
     "Passage",
     "PlanLead",

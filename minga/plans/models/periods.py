@@ -16,6 +16,15 @@ class Standing(models.TextChoices):
     ENDED = "ended", _("El plazo terminó")
     UNDATED = "undated", _("Sin fechas")
 
+    @property
+    def stage(self) -> str:
+        """The stretch of the thread whose colour it wears; only what is running is on its way."""
+        return "planned" if self is Standing.RUNNING else ""
+
+    @property
+    def tone(self) -> str:
+        return "warn" if self is Standing.ENDED else "plain"
+
 
 def standing_of(starts_on: PartialDate | None, ends_on: PartialDate | None, day: dt.date) -> Standing:
     """A period is over when the last day of its last month has passed."""

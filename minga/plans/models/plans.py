@@ -50,6 +50,7 @@ class ActionPlan(Dated, Period):
     edition = SaidField()
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="plans")
     leads = models.ManyToManyField("directory.Institution", through="plans.PlanLead", related_name="led_plans")
+    endorsements = models.JSONField(default=list, blank=True, help_text="Who backs it from outside the government.")
     credits = models.JSONField(default=list, blank=True)
     attachments = models.JSONField(default=list, blank=True)
     source = models.JSONField(default=dict, blank=True)
@@ -126,21 +127,3 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return str(self.heading or self.author)
-
-
-class Endorsement(models.Model):
-    """Somebody outside the government who backs the plan with their name."""
-
-    plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="endorsements")
-    position = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=200)
-    job_title = SaidField()
-    organisation = models.CharField(max_length=300, blank=True)
-    source = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        ordering = ["plan", "position"]
-        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="endorsement_position_once")]
-
-    def __str__(self) -> str:
-        return self.name

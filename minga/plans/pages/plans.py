@@ -11,7 +11,7 @@ from minga.core.fields import Said, said
 from minga.core.markdown import render
 from minga.core.text import shorten
 from minga.directory.models import Institution
-from minga.plans.models import ActionPlan, Endorsement, Passage, Theme
+from minga.plans.models import ActionPlan, Passage, Theme
 from minga.plans.pages.citations import Citation, Question, cite, questions, translation_note
 from minga.plans.pages.sentences import counted, listed, span_said, standing_said
 from minga.plans.queries import Listed
@@ -28,6 +28,15 @@ class Content:
     title: str
     start: str
     url: str
+
+
+@dataclass(frozen=True)
+class Backer:
+    """Somebody outside the government who backs the plan with their name."""
+
+    name: str
+    job_title: Said
+    organisation: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class PlanPage:
     chapters: Sequence[Chapter]
     contents: Sequence[Content]
     answers: Sequence[Answer]
-    endorsements: Sequence[Endorsement]
+    endorsements: Sequence[Backer]
     credits: Sequence[tuple[str, Sequence[str]]]
     attachments: Sequence[Said]
     questions: Sequence[Question]
@@ -79,7 +88,9 @@ def plan_page(plan: ActionPlan, listed_commitments: Sequence[Listed]) -> PlanPag
             for one in passages
             if one.kind == Passage.Kind.ANSWER
         ],
-        endorsements=list(plan.endorsements.all()),
+        endorsements=[
+            Backer(one["name"], said(one["position"]), one["organisation"] or "") for one in plan.endorsements
+        ],
         credits=[(str(said(one["role"])), [credited(person) for person in one["people"]]) for one in plan.credits],
         attachments=[said(one["title"]) for one in plan.attachments],
         questions=questions([doubt for doubt in plan.doubts.all() if not doubt.commitment_id], plan.document, {}),

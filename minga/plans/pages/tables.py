@@ -6,13 +6,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from minga.core.text import shorten
 from minga.plans.models import Commitment, Milestone, Standing
 from minga.plans.pages.sentences import listed, span_said
 from minga.plans.queries import Listed
 from minga.web import charts
 from minga.web.tables import Column, Table
 
+# What fits above a bar at 320 pixels.
+ROW_NAME = 46
 # How a period is drawn: hollow before it begins, as it runs, grey once it is over and nobody has shown a result.
 KINDS = {
     Standing.UPCOMING: "outline",
@@ -80,27 +84,29 @@ def milestones_table(request: HttpRequest, commitment: Commitment) -> Table:
 def milestones_gantt(commitment: Commitment) -> SafeString:
     """The calendar of the milestones that have dates; nothing if none has."""
     dated = [
-        one for one in commitment.milestones.all() if one.starts_on and one.ends_on and one.starts_on <= one.ends_on
+        (one, one.starts_on, one.ends_on)
+        for one in commitment.milestones.all()
+        if one.starts_on and one.ends_on and one.starts_on.first_day <= one.ends_on.last_day
     ]
     if not dated:
         return SafeString("")
-    first = min(one.starts_on for one in dated)
-    last = max((one.ends_on for one in dated), key=lambda date: date.last_day)
     spans = [
         charts.Span(
-            _("Hito %s") % one.label,
-            str(one.title),
-            one.starts_on,
-            one.ends_on,
+            shorten(f"{one.label}. {one.title}", ROW_NAME),
+            span_said(starts_on, ends_on),
+            starts_on.first_day,
+            ends_on.last_day,
             str(one.standing.label),
             KINDS[one.standing],
         )
-        for one in dated
+        for one, starts_on, ends_on in dated
     ]
-    today = timezone.localdate()
     return charts.gantt(
         spans,
-        today=today if first.first_day <= today <= last.last_day else None,
+        today=timezone.localdate(),
         title=_("Calendario de los hitos"),
-        description=_("%(count)s hitos con fechas, %(span)s.") % {"count": len(dated), "span": span_said(first, last)},
+        description=ngettext(
+            "%(count)s hito con fecha de inicio y de fin.", "%(count)s hitos con fecha de inicio y de fin.", len(spans)
+        )
+        % {"count": len(spans)},
     )

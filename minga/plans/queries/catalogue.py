@@ -12,6 +12,7 @@ from django.db.models import CharField, F, TextChoices, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from minga.core.dates import PartialDate
 from minga.core.text import fold
@@ -61,6 +62,12 @@ class Listed:
         ends = [numbers.day_short(date) for date in (self.starts_on, self.ends_on) if date]
         return " – ".join(dict.fromkeys(ends)) or _("sin fechas")
 
+    @property
+    def meta(self) -> str:
+        """EC0001 · ene 2020 – abr 2021 · 7 hitos"""
+        steps = ngettext("%(count)s hito", "%(count)s hitos", self.milestones) % {"count": self.milestones}
+        return " · ".join([self.commitment.code, str(self.span), *([steps] if self.milestones else [])])
+
     def keys(self, facet: str) -> set[str]:
         return {tag.key for tag in self.tags if tag.facet == facet}
 
@@ -106,12 +113,12 @@ def tags_of(commitments: Iterable[Commitment]) -> dict[int, list[Tag]]:
 
 
 def catalogue(jurisdiction: Jurisdiction, plan: ActionPlan | None = None) -> list[Listed]:
-    """Every public commitment of the government (or of one plan), the newest plan first."""
+    """Every public commitment of the government, the newest plan first; or those of one plan, without their tags."""
     commitments = Commitment.objects.public().filter(jurisdiction=jurisdiction).select_related("plan", "theme")
     if plan:
         commitments = commitments.filter(plan=plan)
     listed = [Listed(commitment) for commitment in commitments.order_by("-plan__number", "number")]
-    tags = tags_of(item.commitment for item in listed)
+    tags = {} if plan else tags_of(item.commitment for item in listed)
     actors = actors_of(listed)
     spans = spans_of(listed)
     day = timezone.localdate()

@@ -4,7 +4,7 @@ from django.db.models import Count, Prefetch
 from django.http import Http404
 
 from minga.directory.models import Jurisdiction
-from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Milestone
+from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Milestone, PlanLead
 
 
 def counted(jurisdiction: Jurisdiction) -> list[ActionPlan]:
@@ -27,7 +27,7 @@ def read_plan(jurisdiction: Jurisdiction, slug: str) -> ActionPlan:
         ActionPlan.objects.public()
         .of(jurisdiction)
         .select_related("document")
-        .prefetch_related("passages", "endorsements", "plan_leads__institution", "doubts")
+        .prefetch_related("passages", "doubts", Prefetch("plan_leads", PlanLead.objects.select_related("institution")))
         .filter(slug=slug)
         .first()
     )

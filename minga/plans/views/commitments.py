@@ -27,6 +27,7 @@ def commitment_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpRes
     if file := table.download(f"compromisos-{jurisdiction.slug}"):
         return file
     context = {
+        "jurisdiction": jurisdiction,
         "answer": list_answer(jurisdiction, shown, listed),
         "table": table,
         "form": form,
@@ -42,6 +43,7 @@ def commitments_by(request: HttpRequest, jurisdiction: Jurisdiction, facet: str)
         raise Http404
     groups = groups_of(catalogue(jurisdiction), facet)
     context = {
+        "jurisdiction": jurisdiction,
         "facet": Facet(facet),
         "facets": [one for one in Facet if one.value != facet],
         "groups": groups,
@@ -57,6 +59,7 @@ def commitment(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, code
     if file := table.download(f"hitos-{found.code}"):
         return file
     context = {
+        "jurisdiction": jurisdiction,
         "page": commitment_page(found, tags_of([found])[found.pk]),
         "table": table,
         "gantt": milestones_gantt(found),
@@ -71,6 +74,7 @@ def milestone(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, code:
     doubts = [doubt for doubt in parent.doubts.all() if doubt.milestone_id == found.pk]
     document = parent.plan.document
     context = {
+        "jurisdiction": jurisdiction,
         "milestone": found,
         "answer": milestone_answer(found),
         "facts": milestone_facts(found),

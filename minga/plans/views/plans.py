@@ -15,6 +15,7 @@ from minga.web.components import Crumb
 def plan_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
     plans = counted(jurisdiction)
     context = {
+        "jurisdiction": jurisdiction,
         "plans": plans,
         "answer": plans_answer(jurisdiction, plans),
         "crumbs": crumbs_of(jurisdiction),
@@ -26,11 +27,12 @@ def plan_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
 def plan(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> HttpResponse:
     found = read_plan(jurisdiction, slug)
     page = plan_page(found, catalogue(jurisdiction, found))
-    return render(request, "plans/plan.html", {"page": page, "crumbs": crumbs_of(jurisdiction, found)})
+    context = {"jurisdiction": jurisdiction, "page": page, "crumbs": crumbs_of(jurisdiction, found)}
+    return render(request, "plans/plan.html", context)
 
 
 def passage(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, key: str) -> HttpResponse:
     found = read_plan(jurisdiction, slug)
     page = passage_page(found, key)
     crumbs = [*crumbs_of(jurisdiction, found), Crumb(page.title)]
-    return render(request, "plans/passage.html", {"page": page, "crumbs": crumbs})
+    return render(request, "plans/passage.html", {"jurisdiction": jurisdiction, "page": page, "crumbs": crumbs})
