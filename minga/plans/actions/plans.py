@@ -70,7 +70,7 @@ def write_parts(plan: ActionPlan, sheet: PlanSheet) -> None:
             part.plan = plan
     leads = [PlanLead(plan=plan, institution=lead, position=place) for place, lead in enumerate(sheet.leads, 1)]
     # Nothing points at these rows, so they are written anew: a changed order would collide with unique positions.
-    for model, rows in ((Passage, sheet.passages), (sheet.endorsements), (PlanLead, leads)):
+    for model, rows in ((Passage, sheet.passages), (PlanLead, leads)):
         model._default_manager.filter(plan=plan).delete()
         model._default_manager.bulk_create(rows)
     Doubt.objects.filter(plan=plan, commitment=None).delete()
