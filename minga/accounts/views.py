@@ -17,7 +17,8 @@ from minga.accounts.models import Person
 def profile(request: HttpRequest) -> HttpResponse:
     person = request.user
     assert isinstance(person, Person)
-    form = ProfileForm(request.POST or None, instance=Person.objects.get(pk=person.pk))
+    known = {name: getattr(person, name) for name in ProfileForm.base_fields}
+    form = ProfileForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         update_profile(by=person, **form.cleaned_data)
         messages.success(request, _("Guardamos tus datos."))

@@ -8,7 +8,7 @@ from minga.ledger import tasks as ledger
 from minga.plans import tasks as plans
 
 DUTIES: tuple[Periodic, ...] = (
-    Periodic("ledger.seal", 0.5, ledger.seal_pending),
+    Periodic("ledger.seal", 0.5, ledger.seal_register),
     Periodic("cocreation.index", 0.5, cocreation.index_changed),
     Periodic("plans.index", 1, plans.index_changed),
 )

@@ -1,5 +1,7 @@
 """Front pages, a person's desk, and the answers that a monitor asks for."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
@@ -12,6 +14,7 @@ from minga.accounts.models import Person
 from minga.cocreation.queries.fates import with_fates
 from minga.directory.models import Jurisdiction
 from minga.portal import queries
+from minga.portal.pages import funnel_chart, page_of, steps_of_the_way
 from minga.search.index import find
 
 
@@ -27,8 +30,9 @@ def jurisdiction_home(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpR
         "processes": queries.open_processes(jurisdiction),
         "plans": queries.newest_plans(jurisdiction),
         "milestones": queries.next_milestones(jurisdiction),
-        "funnel": queries.funnel(jurisdiction),
     }
+    if funnel := queries.funnel(jurisdiction):
+        context |= {"funnel_url": funnel[0].process.get_absolute_url(), "funnel_chart": funnel_chart(funnel)}
     return render(request, "portal/jurisdiction.html", context)
 
 
@@ -54,13 +58,18 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:200]
     page = request.GET.get("pagina", "1")
     number = min(int(page), 400) if page.isascii() and page.isdigit() and int(page[:6]) > 0 else 1
-    results = find(query, page=number, size=20) if query else None
-    return render(request, "portal/search.html", {"query": query, "results": results, "number": number})
+    context: dict[str, object] = {"query": query}
+    if query:
+        results = find(query, page=number, size=20)
+        before, after = (f"?{urlencode({'q': query, 'pagina': results.page + step})}" for step in (-1, 1))
+        context |= {"results": results, "page": page_of(results), "previous_url": before, "next_url": after}
+    return render(request, "portal/search.html", context)
 
 
 @require_safe
 def how_it_works(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/how_it_works.html", {"processes": queries.open_processes()})
+    context = {"processes": queries.open_processes(), "knots": steps_of_the_way()}
+    return render(request, "portal/how_it_works.html", context)
 
 
 @require_safe
