@@ -11,7 +11,7 @@ urlpatterns = [
     path("verificador.py", views.verifier, name="verifier"),
     path("tile/entries/<path:place>", views.bundle, name="bundle"),
     path("tile/<int:level>/<path:place>", views.tile, name="tile"),
-    path("asunto/<str:kind>/<str:code>/", views.subject, name="subject"),
+    path("asunto/<str:kind>/<path:code>/", views.subject, name="subject"),
     path("entrada/<int:index>/", views.entry, name="entry"),
     path("entrada/<int:index>/constancia.json", views.receipt, name="receipt"),
 ]

@@ -1,36 +1,61 @@
 """Each verb of the register as a plain sentence. docs/ledger.md lists the same verbs with their facts."""
 
+from typing import Any
+
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from minga.core.canonical import canonical_json
 from minga.ledger.models import Entry
 
 SENTENCES: dict[str, Promise] = {
     "commitment.adopted": _("Se adoptó el compromiso %(code)s."),
+    "commitment.corrected": _("Se corrigió el compromiso %(code)s."),
+    "plan.corrected": _("Se corrigió el plan %(code)s."),
     "plan.published": _("Se publicó el plan %(code)s."),
-    "process.closed": _("Se cerró el proceso %(code)s."),
-    "process.opened": _("Se abrió el proceso %(code)s."),
     "proposal.corrected": _("Quien propuso %(code)s corrigió su texto."),
     "proposal.held": _("La propuesta %(code)s espera una revisión antes de publicarse."),
     "proposal.released": _("La propuesta %(code)s se publicó después de revisarla."),
+    "proposal.removed": _("Moderación retiró el texto de la propuesta %(code)s."),
     "proposal.submitted": _("Se recibió la propuesta %(code)s."),
     "proposal.supported": _("La propuesta %(code)s recibió un apoyo."),
-    "proposal.withdrawn": _("Se retiró el texto de la propuesta %(code)s."),
+    "proposal.withdrawn": _("Quien propuso %(code)s la retiró."),
 }
 
 KINDS: dict[str, Promise] = {
     "commitment": _("Compromiso"),
     "plan": _("Plan"),
-    "process": _("Proceso"),
     "proposal": _("Propuesta"),
 }
 
 ROLES: dict[str, Promise] = {
     "author": _("quien propuso"),
+    "citizen": _("una persona"),
     "moderator": _("moderación"),
     "planner": _("responsable del plan"),
     "system": _("el sistema"),
+}
+
+FACTS: dict[str, Promise] = {
+    "channel": _("Por dónde llegó"),
+    "checksum": _("Huella del contenido"),
+    "document": _("Documento"),
+    "ends_on": _("Termina"),
+    "ground": _("Motivo"),
+    "leads": _("Instituciones responsables"),
+    "milestones": _("Cantidad de hitos"),
+    "plan": _("Plan"),
+    "process": _("Proceso"),
+    "replaces": _("Huella de lo que reemplaza"),
+    "sdg": _("Objetivo de Desarrollo Sostenible"),
+    "sector": _("Sector"),
+    "starts_on": _("Empieza"),
+    "territory": _("Territorio"),
+    "text": _("Huella del texto"),
+    "title": _("Título"),
+    "version": _("Versión"),
 }
 
 
@@ -54,3 +79,16 @@ def verb_label(verb: str) -> str:
     """The sentence without its subject, for a list of choices."""
     text = SENTENCES.get(verb)
     return (str(text) % {"code": "…"}).rstrip(".") if text else verb
+
+
+def fact_label(name: str) -> str:
+    return str(FACTS.get(name, name))
+
+
+def fact_text(value: Any) -> str:
+    """A fact as people read it; what has no simpler form is shown as the register writes it."""
+    if isinstance(value, dict) and "es" in value:
+        return str(value.get(get_language() or "es") or value["es"])
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ", ".join(value)
+    return value if isinstance(value, str) else canonical_json(value).decode()

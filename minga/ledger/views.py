@@ -1,6 +1,5 @@
 """The register's pages, and the files that its verifiers read."""
 
-import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -18,7 +17,7 @@ from minga.ledger.forms import EntryFilterForm
 from minga.ledger.models import Entry
 from minga.ledger.pages import page_of
 from minga.ledger.paths import parse_place
-from minga.ledger.verbs import kind_label, role_label, sentence
+from minga.ledger.verbs import fact_label, fact_text, kind_label, role_label, sentence
 from minga.web.components import Crumb, Fact
 from minga.web.filters import chips
 
@@ -96,17 +95,15 @@ def entry_crumbs(found: Entry) -> list[Crumb]:
 
 def entry_facts(found: Entry) -> list[Fact]:
     about = reverse("ledger:subject", args=[found.subject_kind, found.subject_code])
-    written = [Fact(name, plain(value)) for name, value in sorted(found.facts.items())]
+    written = [
+        Fact(fact_label(name), fact_text(value)) for name, value in sorted(found.facts.items()) if value is not None
+    ]
     return [
         Fact(_("Sobre"), f"{kind_label(found.subject_kind)} {found.subject_code}", about),
         Fact(_("En qué papel"), role_label(found.role)),
         Fact(_("Gobierno"), found.jurisdiction),
         *written,
     ]
-
-
-def plain(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 @require_safe

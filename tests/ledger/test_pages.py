@@ -103,7 +103,7 @@ def test_a_subject_has_all_its_lines_and_no_others(client: Client):
     write(1, "proposal.withdrawn")
     answer = client.get("/registro/asunto/proposal/UIO-2026-0000/")
     assert sentences(answer) == [
-        "Se retiró el texto de la propuesta UIO-2026-0000.",
+        "Quien propuso UIO-2026-0000 la retiró.",
         "Se recibió la propuesta UIO-2026-0000.",
     ]
     assert "<h1>Propuesta UIO-2026-0000</h1>" in text(answer)
@@ -259,3 +259,40 @@ def test_the_pages_only_read(client: Client):
     ):
         assert client.get(f"/registro/{path}").status_code == 200
         assert client.post(f"/registro/{path}").status_code == 405
+
+
+def test_a_subject_whose_code_has_bars_has_its_page(client: Client):
+    record("plan.published", Thing("ecuador/2019-2021", "plan", "ecuador"), by=None, role="system")
+    seal()
+    address = Entry.objects.get().get_absolute_url()
+    about = client.get(address).context["facts"][0].url
+    assert sentences(client.get(about)) == ["Se publicó el plan ecuador/2019-2021."]
+
+
+def test_facts_are_told_in_words(client: Client):
+    facts = {
+        "title": {"es": "Plan", "en": "Plan (en)"},
+        "leads": ["a", "b"],
+        "version": 2,
+        "document": None,
+        "x": {"y": 1},
+    }
+    record("plan.published", Thing(), by=None, role="system", **facts)
+    seal()
+    told = [(fact.label, fact.value) for fact in client.get("/registro/entrada/0/").context["facts"]]
+    assert told[3:] == [
+        ("Instituciones responsables", "a, b"),
+        ("Título", "Plan"),
+        ("Versión", "2"),
+        ("x", '{"y":1}'),
+    ]
+
+
+def test_a_fact_is_shown_as_text_and_never_as_markup(client: Client):
+    record("plan.published", Thing("<b>1</b>"), by=None, role="<i>x</i>", title="<script>alert(1)</script>")
+    seal()
+    for address in ("/registro/", "/registro/entrada/0/?comprobar=1"):
+        page = client.get(address).content.decode()
+        assert "<b>1</b>" not in page
+        assert "<script>alert" not in page
+        assert "<i>x</i>" not in page
