@@ -118,6 +118,7 @@ class FilterForm(forms.Form):
     template_name = "web/forms/filters.html"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "filtro_%s")  # A page often has another form with a field of the same name.
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False

@@ -2,7 +2,8 @@
 
 What people wrote goes in as JSON and stays literal: nothing of it is read as markup. Templates live in
 `<room>/typst/` and may read files of the package only; there are no system fonts, so every machine makes one paper.
-No maintained package carries an open sans: the letters are typst's own Libertinus Serif, and DejaVu Sans Mono for codes.
+No maintained package carries an open sans: the letters are the Libertinus Serif that typst brings,
+and DejaVu Sans Mono for codes.
 """
 
 import datetime as dt

@@ -30,7 +30,8 @@ def over_time(
     curves = [curve(one, place, len(labels), steps[-1], is_filled=is_filled) for place, one in enumerate(series)]
     shapes.append(
         format_html(
-            '<svg x="0" y="{}" width="100%" height="{}" viewBox="0 0 1000 1000" preserveAspectRatio="none" overflow="visible">'
+            '<svg x="0" y="{}" width="100%" height="{}" viewBox="0 0 1000 1000"'
+            ' preserveAspectRatio="none" overflow="visible">'
             "{}</svg>",
             TOP,
             HEIGHT,

@@ -1,0 +1,58 @@
+import pytest
+from django.http import HttpResponse
+from django.utils.translation import get_language
+
+from minga.web.middleware import LanguageMiddleware, MaintenanceMiddleware, SecurityHeadersMiddleware
+
+
+def answer(request):
+    return HttpResponse(get_language())
+
+
+@pytest.mark.parametrize(
+    ("address", "cookie", "browser", "language", "kept"),
+    [
+        ("/", "", "", "es", ""),
+        ("/", "", "en-GB,en;q=0.9", "en", ""),
+        ("/", "", "fr,en;q=0.5", "en", ""),
+        ("/", "es", "en", "es", ""),
+        ("/?lang=en", "es", "es", "en", "en"),
+        ("/?lang=xx", "en", "es", "en", ""),
+        ("/?lang=../..", "", "es", "es", ""),
+    ],
+)
+def test_address_then_cookie_then_browser(rf, address, cookie, browser, language, kept):
+    request = rf.get(address, HTTP_ACCEPT_LANGUAGE=browser)
+    request.COOKIES["django_language"] = cookie
+    response = LanguageMiddleware(answer)(request)
+    assert response.content.decode() == response["Content-Language"] == language
+    assert (response.cookies["django_language"].value if response.cookies else "") == kept
+    assert response["Vary"] == "Accept-Language, Cookie"
+
+
+def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere(rf):
+    response = SecurityHeadersMiddleware(answer)(rf.get("/"))
+    assert response["Content-Security-Policy"] == (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["Referrer-Policy"] == "same-origin"
+
+
+def test_a_view_may_set_its_own_header(rf):
+    def own(request):
+        return HttpResponse("", headers={"Referrer-Policy": "no-referrer"})
+
+    assert SecurityHeadersMiddleware(own)(rf.get("/"))["Referrer-Policy"] == "no-referrer"
+
+
+def test_while_it_is_mended_the_site_says_so_and_its_health_still_answers(rf, settings, tmp_path):
+    settings.MINGA_HOME = tmp_path
+    middleware = MaintenanceMiddleware(answer)
+    assert middleware(rf.get("/")).status_code == 200
+    (tmp_path / "maintenance").touch()
+    closed = middleware(rf.get("/ecuador/"))
+    assert (closed.status_code, closed["Retry-After"]) == (503, "900")
+    assert closed.content.decode().count("Volvemos en un momento.") == 1
+    assert middleware(rf.get("/salud/")).status_code == 200
