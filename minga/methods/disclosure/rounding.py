@@ -27,8 +27,9 @@ class Rounding:
 def round_counts(counts: np.ndarray, *, base: int = 5, seed: int = 0, seconds: float = 8.0) -> Rounding:
     """Round each count of a table up or down to a multiple of `base`, at random, so that the margins still add up.
 
-    `counts`: people, one to three axes, without margins. Each count goes up with a chance equal to its remainder
-    divided by `base`, except where the sums need the other neighbour; `seed` decides the draw. The seed must stay
+    `counts`: people, one to three axes, without margins. Each count draws its neighbour with a chance equal to its
+    remainder divided by `base`, and the table that follows the most draws among those whose sums close is the answer;
+    so a count goes up about, not exactly, as often as its remainder says. `seed` decides the draws. The seed must stay
     secret: with it the draw can be repeated. A multiple of the base never moves unless the sums need it.
     Raises ValueError for a bad table or a base under 2, TimeoutError when the sums do not close within `seconds`.
     Source: Cox, "A constructive procedure for unbiased controlled rounding", Journal of the American Statistical
@@ -40,9 +41,10 @@ def round_counts(counts: np.ndarray, *, base: int = 5, seed: int = 0, seconds: f
     values = table.ravel()
     floor, remainder = np.divmod(values, base)
     chance = remainder / base
-    up = np.random.default_rng(seed).random(values.size) < chance
+    generator = np.random.default_rng(seed)
+    up = generator.random(values.size) < chance
     # One step z for each cell (0 down, 1 up), and what it strays below 0 or above 1, dear but possible.
-    toward = np.where(up, -1.0, 1.0) * np.where(up, chance, 1 - chance).clip(0.05)
+    toward = np.where(up, -1.0, 1.0) * (1 + generator.random(values.size) / 10)
     size = values.size
     sums = sums_matrix(table.shape)
     reach = np.where(remainder > 0, 1.0, 0.0)

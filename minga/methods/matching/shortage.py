@@ -50,11 +50,9 @@ def explain_shortage(grid: Grid, network: Network) -> list[Shortage]:
         return [Shortage(sentence, missing=minimum - needed)]
     idle = find_cut(network, grid.least, from_end=True)
     codes = _codes(grid, network, idle.nodes)
-    sentence = (
-        f"Por sus conflictos de interés, {join_names(codes)} no pueden llegar a su mínimo: faltan {idle.missing}."
-    )
-    if len(codes) == 1:
-        sentence = f"Por sus conflictos de interés, {codes[0]} no puede llegar a su mínimo: faltan {idle.missing}."
+    verb = "no puede llegar a su mínimo" if len(codes) == 1 else "no pueden llegar a su mínimo"
+    lack = "falta 1 evaluación" if idle.missing == 1 else f"faltan {idle.missing} evaluaciones"
+    sentence = f"Por sus conflictos de interés, {join_names(codes)} {verb}: {lack}."
     return [Shortage(sentence, evaluators=codes, missing=idle.missing)]
 
 
