@@ -1,14 +1,18 @@
 """Each verb of the register as a plain sentence. docs/ledger.md lists the same verbs with their facts."""
 
+import re
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.canonical import canonical_json
 from minga.ledger.models import Entry
+
+DIGEST = re.compile(r"[0-9a-f]{40,}")
 
 SENTENCES: dict[str, Promise] = {
     "commitment.adopted": _("Se adoptó el compromiso %(code)s."),
@@ -91,4 +95,6 @@ def fact_text(value: Any) -> str:
         return str(value.get(get_language() or "es") or value["es"])
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(value)
-    return value if isinstance(value, str) else canonical_json(value).decode()
+    text = value if isinstance(value, str) else canonical_json(value).decode()
+    # A digest is one long word: written as code, it may break anywhere and never widens a small screen.
+    return format_html('<span class="code">{}</span>', text) if DIGEST.fullmatch(text) else text

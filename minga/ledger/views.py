@@ -95,14 +95,12 @@ def entry_crumbs(found: Entry) -> list[Crumb]:
 
 def entry_facts(found: Entry) -> list[Fact]:
     about = reverse("ledger:subject", args=[found.subject_kind, found.subject_code])
-    written = [
-        Fact(fact_label(name), fact_text(value)) for name, value in sorted(found.facts.items()) if value is not None
-    ]
+    known = [(name, found.facts[name]) for name in sorted(found.facts) if found.facts[name] is not None]
     return [
         Fact(_("Sobre"), f"{kind_label(found.subject_kind)} {found.subject_code}", about),
         Fact(_("En qué papel"), role_label(found.role)),
         Fact(_("Gobierno"), found.jurisdiction),
-        *written,
+        *(Fact(fact_label(name), fact_text(value)) for name, value in known),
     ]
 
 

@@ -276,12 +276,14 @@ def test_facts_are_told_in_words(client: Client):
         "version": 2,
         "document": None,
         "x": {"y": 1},
+        "text": "ab" * 32,
     }
     record("plan.published", Thing(), by=None, role="system", **facts)
     seal()
     told = [(fact.label, fact.value) for fact in client.get("/registro/entrada/0/").context["facts"]]
     assert told[3:] == [
         ("Instituciones responsables", "a, b"),
+        ("Huella del texto", f'<span class="code">{"ab" * 32}</span>'),
         ("Título", "Plan"),
         ("Versión", "2"),
         ("x", '{"y":1}'),
