@@ -1,5 +1,6 @@
 """Where each thing comes from, and whose words it is in."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from minga.core.dates import PartialDate
 from minga.core.fields import Said, said
 from minga.core.markdown import render
 from minga.plans.models import Document, Doubt
+from minga.web import numbers
 
 LABELS = {
     "title": gettext_lazy("Título"),
@@ -44,6 +47,7 @@ LABELS = {
     "commitments": gettext_lazy("Compromisos"),
     "fields": gettext_lazy("Ficha del compromiso"),
 }
+DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?")
 SITES = {"ogp-site": gettext_lazy("Sitio de la Alianza para el Gobierno Abierto")}
 
 
@@ -124,11 +128,17 @@ def label_of(field: str, labels: Mapping[str, Any]) -> str:
     return _("Otros datos")
 
 
-def questions(doubts: Iterable[Doubt], document: Document | None, labels: Mapping[str, Any]) -> list[Question]:
+def questions(
+    doubts: Iterable[Doubt],
+    document: Document | None,
+    labels: Mapping[str, Any],
+    names: Mapping[str, str] | None = None,
+) -> list[Question]:
+    """`names`: of the institutions that a doubt may quote by their key."""
     return [
         Question(
             label_of(doubt.field, labels),
-            printed(doubt.value),
+            printed(doubt.value, names or {}),
             str(doubt.question),
             cite(doubt.source, document),
         )
@@ -136,13 +146,15 @@ def questions(doubts: Iterable[Doubt], document: Document | None, labels: Mappin
     ]
 
 
-def printed(value: Any) -> str:
-    """What the document prints, when the doubt quotes it."""
+def printed(value: Any, names: Mapping[str, str]) -> str:
+    """What the doubt quotes: institutions by their name, dates as people read them, the rest as it is."""
     if isinstance(value, dict):
         return str(said(value))
     if isinstance(value, list):
-        return ", ".join(map(printed, value))
-    return "" if value is None else str(value)
+        return ", ".join(printed(one, names) for one in value)
+    if isinstance(value, str) and DATE.fullmatch(value):
+        return numbers.day(PartialDate(value))
+    return "" if value is None else names.get(str(value), str(value))
 
 
 def translation_note(document: Document | None, text: Said) -> str:

@@ -86,9 +86,13 @@ def commitment_page(commitment: Commitment, tags: Sequence[Tag]) -> CommitmentPa
         translation=translation_note(plan.document, commitment.title),
         tags=tags,
         instruments=instruments_of(commitment),
-        questions=questions(commitment.doubts.all(), plan.document, labels),
+        questions=questions(commitment.doubts.all(), plan.document, labels, names_of(commitment)),
         citations=citations({**{"title": commitment.source}, **commitment.sources}, plan.document, labels),
     )
+
+
+def names_of(commitment: Commitment) -> dict[str, str]:
+    return {actor.institution.slug: str(actor.institution.name) for actor in commitment.actors.all()}
 
 
 def standing_of_span(commitment: Commitment) -> Standing:
@@ -173,8 +177,14 @@ def execution(commitment: Commitment, standing: Standing) -> Knot:
         Standing.UPCOMING: _("El plazo para hacerlo todavía no empieza"),
         Standing.UNDATED: _("El documento no dice el plazo"),
     }
-    body = span_said(span.starts_on, span.ends_on).capitalize() + "."
-    return Knot(Stage.PLANNED, span.starts_on, titles[standing], body, state=states.get(standing, "next"))
+    when = span_said(span.starts_on, span.ends_on)
+    return Knot(
+        Stage.PLANNED,
+        span.starts_on,
+        titles[standing],
+        f"{when[:1].upper()}{when[1:]}.",
+        state=states.get(standing, "next"),
+    )
 
 
 def outcome(commitment: Commitment, standing: Standing) -> Knot:

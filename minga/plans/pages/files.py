@@ -12,6 +12,7 @@ from minga.plans.pages.plans import PlanPage, title_of
 from minga.plans.pages.sentences import listed, span_said
 from minga.web import numbers
 from minga.web.components import Fact
+from minga.web.pdf import qr_svg
 
 
 def commitment_content(page: CommitmentPage, address: str) -> dict[str, Any]:
@@ -19,15 +20,17 @@ def commitment_content(page: CommitmentPage, address: str) -> dict[str, Any]:
     return {
         "title": str(commitment.title),
         "code": commitment.code,
-        "government": str(commitment.jurisdiction.government),
+        "issuer": str(commitment.jurisdiction.government),
         "plan": str(commitment.plan.title),
         "answer": page.answer,
         "address": address,
+        "qr": qr_svg(address),
         "translation": page.translation,
+        "knots": list(page.knots),
         "facts": facts_of(page.facts),
         "statements": [{"label": one.label, "text": str(one.text)} for one in page.statements],
         "who": [
-            {"label": label, "names": names_of(actors)}
+            {"label": label, "names": institutions_of(actors)}
             for label, actors in (
                 (_("Responsable"), page.leads),
                 (_("Contraparte"), page.counterparts),
@@ -56,9 +59,10 @@ def plan_content(page: PlanPage, passages: Iterable[Any], address: str) -> dict[
     plan = page.plan
     return {
         "title": str(plan.title),
-        "government": str(plan.jurisdiction.government),
+        "issuer": str(plan.jurisdiction.government),
         "answer": page.answer,
         "address": address,
+        "qr": qr_svg(address),
         "translation": page.translation,
         "facts": facts_of(page.facts),
         "chapters": [
@@ -83,8 +87,7 @@ def plan_content(page: PlanPage, passages: Iterable[Any], address: str) -> dict[
             for one in page.answers
         ],
         "endorsements": [
-            ", ".join(str(part) for part in (one.name, one.job_title, one.organisation) if part)
-            for one in page.endorsements
+            ", ".join(filter(None, (one.name, str(one.job_title), one.organisation))) for one in page.endorsements
         ],
         "questions": questions_of(page.questions),
         "words": words(),
@@ -95,7 +98,7 @@ def facts_of(facts: Iterable[Fact]) -> list[list[str]]:
     return [[str(fact.label), str(fact.value)] for fact in facts if fact.value not in ("", None)]
 
 
-def names_of(actors: Iterable[CommitmentActor]) -> list[str]:
+def institutions_of(actors: Iterable[CommitmentActor]) -> list[str]:
     return [str(actor.institution.name) for actor in actors]
 
 
@@ -128,6 +131,9 @@ def questions_of(questions: Iterable[Question]) -> list[dict[str, str]]:
 def words() -> dict[str, str]:
     """The headings of the files, in the reader's language."""
     return {
+        "thread": _("En qué va"),
+        "facts": _("Ficha"),
+        "qr": _("Esta página en el sitio, siempre al día"),
         "who": _("Quién responde"),
         "contacts": _("A quién preguntar, según el documento"),
         "milestones": _("Hitos"),

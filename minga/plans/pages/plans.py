@@ -14,7 +14,7 @@ from minga.directory.models import Institution
 from minga.plans.models import ActionPlan, Passage, Theme
 from minga.plans.pages.citations import Citation, Question, cite, questions, translation_note
 from minga.plans.pages.sentences import counted, listed, span_said, standing_said
-from minga.plans.queries import Listed
+from minga.plans.queries import Facet, Listed
 from minga.web import numbers
 from minga.web.components import Fact, Figure
 
@@ -47,6 +47,7 @@ class Answer:
     html: SafeString
     text: Said
     value: int | None
+    asked: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -83,20 +84,35 @@ def plan_page(plan: ActionPlan, listed_commitments: Sequence[Listed]) -> PlanPag
         facts=facts_of(plan),
         chapters=chapters_of(listed_commitments),
         contents=[content_of(plan, passage) for passage in readable(passages)],
-        answers=[
-            Answer(str(one.heading), render(str(one.text)), one.text, one.value)
-            for one in passages
-            if one.kind == Passage.Kind.ANSWER
-        ],
+        answers=answers_of(plan, passages),
         endorsements=[
             Backer(one["name"], said(one["position"]), one["organisation"] or "") for one in plan.endorsements
         ],
         credits=[(str(said(one["role"])), [credited(person) for person in one["people"]]) for one in plan.credits],
         attachments=[said(one["title"]) for one in plan.attachments],
-        questions=questions([doubt for doubt in plan.doubts.all() if not doubt.commitment_id], plan.document, {}),
+        questions=questions(
+            [doubt for doubt in plan.doubts.all() if not doubt.commitment_id],
+            plan.document,
+            {passage.key: title_of(passage) for passage in passages},
+            {lead.institution.slug: str(lead.institution.name) for lead in plan.plan_leads.all()},
+        ),
         citation=cite(plan.source, plan.document),
         translation=translation_note(plan.document, plan.title),
     )
+
+
+def answers_of(plan: ActionPlan, passages: Sequence[Passage]) -> list[Answer]:
+    """The questionnaire in its order; an answer that raises a question stands beside it."""
+    asked: dict[str, list[str]] = {}
+    for doubt in plan.doubts.all():
+        head, _dot, key = doubt.field.partition(".")
+        if head == "questionnaire":
+            asked.setdefault(key, []).append(str(doubt.question))
+    return [
+        Answer(str(one.heading), render(str(one.text)), one.text, one.value, asked.get(one.key, ()))
+        for one in passages
+        if one.kind == Passage.Kind.ANSWER
+    ]
 
 
 def credited(person: dict[str, object]) -> str:
@@ -119,14 +135,15 @@ def leads_of(listed_commitments: Sequence[Listed]) -> list[Institution]:
 
 
 def figures_of(plan: ActionPlan, listed_commitments: Sequence[Listed]) -> list[Figure]:
-    address = f"{reverse('commitment_list', args=[plan.jurisdiction.slug])}?plan={plan.slug}"
+    slug = plan.jurisdiction.slug
+    address = f"{reverse('commitment_list', args=[slug])}?plan={plan.slug}"
+    by_institution = reverse("commitments_by", args=[slug, Facet.INSTITUTION.value])
     milestones = sum(item.milestones for item in listed_commitments)
-    doubts = len(plan.doubts.all())
     figures = [
         Figure(len(listed_commitments), _("compromisos"), url=address),
-        Figure(milestones, _("hitos")),
-        Figure(len(leads_of(listed_commitments)), _("instituciones responsables de compromisos")),
-        Figure(doubts, _("preguntas sobre el documento, en el plan y en sus compromisos")),
+        Figure(milestones, _("hitos"), url=f"{address}&orden=-milestones"),
+        Figure(len(leads_of(listed_commitments)), _("instituciones responsables de compromisos"), url=by_institution),
+        Figure(len(plan.doubts.all()), _("preguntas sobre el documento, en el plan y en sus compromisos")),
     ]
     return [figure for figure in figures if figure.value]
 

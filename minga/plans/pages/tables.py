@@ -28,7 +28,6 @@ KINDS = {
 
 def commitments_table(request: HttpRequest, rows: Sequence[Listed]) -> Table:
     columns = [
-        Column("code", _("Código"), value="commitment.code", sort="code"),
         Column(
             "title",
             _("Compromiso"),
@@ -36,6 +35,7 @@ def commitments_table(request: HttpRequest, rows: Sequence[Listed]) -> Table:
             url=lambda row: row.commitment.get_absolute_url(),
             sort="title",
         ),
+        Column("code", _("Código"), value="commitment.code", sort="code"),
         Column("plan", _("Plan"), value=lambda row: row.commitment.plan.slug, sort="plan"),
         Column("leads", _("Responsable"), value=lambda row: listed(lead.name for lead in row.leads), sort="leads"),
         Column("starts_on", _("Inicio"), sort="starts_on"),
@@ -59,8 +59,7 @@ def milestones_table(request: HttpRequest, commitment: Commitment) -> Table:
             charged.setdefault(actor.milestone_id, []).append(str(actor.institution.name))
     milestones = list(commitment.milestones.all())
     columns = [
-        Column("label", _("Hito"), sort="label"),
-        Column("title", _("Qué se hará"), value=lambda row: str(row.title), url=Milestone.get_absolute_url),
+        Column("milestone", _("Hito"), value=lambda row: f"{row.label}. {row.title}", url=Milestone.get_absolute_url),
         Column("starts_on", _("Inicio"), sort="starts_on"),
         Column("ends_on", _("Fin"), sort="ends_on"),
         Column(

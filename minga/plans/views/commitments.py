@@ -9,7 +9,7 @@ from minga.core.markdown import render as render_text
 from minga.directory.models import Jurisdiction
 from minga.plans.forms import CommitmentFilterForm
 from minga.plans.pages.citations import cite, questions, translation_note
-from minga.plans.pages.commitments import commitment_page, milestone_facts
+from minga.plans.pages.commitments import commitment_page, milestone_facts, names_of
 from minga.plans.pages.crumbs import crumbs_of
 from minga.plans.pages.sentences import groups_answer, list_answer, milestone_answer
 from minga.plans.pages.tables import commitments_table, milestones_gantt, milestones_table
@@ -80,7 +80,7 @@ def milestone(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, code:
         "facts": milestone_facts(found),
         "description": render_text(str(found.description)),
         "actors": [actor for actor in parent.actors.all() if actor.milestone_id == found.pk],
-        "questions": questions(doubts, document, FIELDS[parent.plan.template]),
+        "questions": questions(doubts, document, FIELDS[parent.plan.template], names_of(parent)),
         "citation": cite(found.source, document),
         "translation": translation_note(document, found.title),
         "others": list(parent.milestones.all()),
