@@ -1,5 +1,6 @@
 """How many people to ask, and how close to the truth the answer is."""
 
+import heapq
 import math
 from collections.abc import Sequence
 
@@ -8,6 +9,7 @@ from scipy.special import ndtri
 
 CONFIDENCE = 0.95
 MARGIN = 0.05
+ROUNDING = 1e-9
 
 
 def normal_quantile(confidence: float) -> float:
@@ -77,44 +79,60 @@ def allocate_sample(
 
     `populations`: people of each stratum. `deviations`: expected standard deviation in each one, any unit; without
     them the share is proportional. `at_least`: for each stratum, as far as it has people (two, so that its own
-    variation can be measured). The sum is exactly `size`; nobody is asked twice. Remainders go to the largest.
+    variation can be measured). The sum is exactly `size`; nobody is asked twice.
     Raises ValueError if the sample does not reach or does not fit.
-    Source: Neyman (1934); Cochran (1977), §5.5; largest remainders (Hamilton).
+    Source: proportional, largest remainders (Hamilton); by variation, the exact whole shares of least variance of
+    Wright, "The equivalence of Neyman optimum allocation for sampling and equal proportions for apportioning the U.S.
+    House of Representatives", The American Statistician 66 (2012).
     """
     people = np.asarray(populations, dtype=np.int64)
     if people.ndim != 1 or not len(people) or np.any(people < 1):
         raise ValueError("each stratum has one person at least")
-    importance = people * (np.ones(len(people)) if deviations is None else np.asarray(deviations, dtype=float))
-    if importance.shape != people.shape or np.any(importance < 0) or not np.all(np.isfinite(importance)):
-        raise ValueError("there is one deviation, zero or more, for each stratum")
     least = np.minimum(at_least, people)
     if not least.sum() <= size <= people.sum():
         raise ValueError(f"the sample is from {least.sum()} to {people.sum()} people, not {size}")
-    if not importance.sum():
-        importance = people.astype(float)
-    shares = _fill(size, importance, least, people)
-    whole = np.floor(shares + 1e-9).astype(np.int64)
-    for place in np.lexsort((np.arange(len(people)), -(shares - whole)))[: size - int(whole.sum())]:
+    if deviations is None:
+        return _share_proportionally(size, people, least)
+    spreads = np.asarray(deviations, dtype=float)
+    if spreads.shape != people.shape or np.any(spreads < 0) or not np.all(np.isfinite(spreads)):
+        raise ValueError("there is one deviation, zero or more, for each stratum")
+    return _share_by_variation(size, people, people * spreads, least)
+
+
+def _share_by_variation(size: int, people: np.ndarray, importance: np.ndarray, least: np.ndarray) -> list[int]:
+    """Give one by one, each to the stratum where one more answer lowers the variance most."""
+
+    def priority(place: int) -> tuple[float, float, int]:
+        asked = shares[place]
+        gain = math.inf if not asked else importance[place] / math.sqrt(asked * (asked + 1))
+        return -gain, -float(people[place]), place
+
+    shares = [int(share) for share in least]
+    queue = [priority(place) for place in range(len(people)) if shares[place] < people[place]]
+    heapq.heapify(queue)
+    for _ in range(size - sum(shares)):
+        place = heapq.heappop(queue)[2]
+        shares[place] += 1
+        if shares[place] < people[place]:
+            heapq.heappush(queue, priority(place))
+    return shares
+
+
+def _share_proportionally(size: int, people: np.ndarray, least: np.ndarray) -> list[int]:
+    """Shares in proportion to the people, none under its least: those that fall short get it, the rest is shared."""
+    short = np.zeros(len(people), dtype=bool)
+    while True:
+        free = people[~short].sum()
+        quota = np.where(short, least, people * ((size - least[short].sum()) / max(free, 1)))
+        newly = (quota < least - ROUNDING) & ~short
+        if not newly.any():
+            break
+        short |= newly
+    whole = np.floor(quota + ROUNDING).astype(np.int64)
+    for place in np.lexsort((np.arange(len(people)), -people, -(quota - whole)))[: size - int(whole.sum())]:
         whole[place] += 1
     return [int(share) for share in whole]
 
 
-def _fill(size: int, importance: np.ndarray, least: np.ndarray, most: np.ndarray) -> np.ndarray:
-    """Shares in proportion to the importance, each within its bounds, that add up to the size (by bisection)."""
-    low, high = 0.0, float(size) / importance[importance > 0].min() + 1.0
-    for _ in range(200):
-        middle = (low + high) / 2
-        if np.clip(middle * importance, least, most).sum() < size:
-            low = middle
-        else:
-            high = middle
-    shares = np.clip(high * importance, least, most)
-    lack = size - shares.sum()
-    if lack > 1e-6:
-        room = (most - shares) * (importance == 0)
-        shares = shares + room * (lack / room.sum())
-    return np.asarray(shares)
-
-
 def _round_up(number: float) -> int:
-    return math.ceil(number - 1e-9)
+    return math.ceil(number - ROUNDING)
