@@ -1,12 +1,23 @@
 from django.urls import path
 
-from minga.cocreation.views import pages
+from minga.cocreation import views
 
 urlpatterns = [
-    path("", pages.proposal_list, name="proposal_list"),
-    path("nueva/", pages.proposal_list, name="proposal_new"),
-    path("moderacion/", pages.proposal_list, name="moderation_queue"),
-    path("procesos/<slug:slug>/", pages.proposal, name="process"),
-    path("integradas/<str:slug>/", pages.proposal, name="integrated_proposal"),
-    path("<str:slug>/", pages.proposal, name="proposal"),
+    path("", views.proposal_list, name="proposal_list"),
+    path("nueva/", views.proposal_new, name="proposal_new"),
+    path("parecidas/", views.proposal_similar, name="proposal_similar"),
+    path("moderacion/", views.moderation_queue, name="moderation_queue"),
+    path("sobre-ti/", views.about_you, name="about_you"),
+    path("sobre-ti/retirar/", views.about_you_withdraw, name="about_you_withdraw"),
+    path("procesos/", views.process_list, name="process_list"),
+    path("procesos/<slug:slug>/", views.process, name="process"),
+    path("integradas/<str:code>/", views.integrated_proposal, name="integrated_proposal"),
+    path("<str:code>/", views.proposal, name="proposal"),
+    path("<str:code>/versiones/", views.proposal_versions, name="proposal_versions"),
+    path("<str:code>/apoyar/", views.proposal_support, name="proposal_support"),
+    path("<str:code>/corregir/", views.proposal_correct, name="proposal_correct"),
+    path("<str:code>/retirar/", views.proposal_withdraw, name="proposal_withdraw"),
+    path("<str:code>/sin-avisos/", views.proposal_unfollow, name="proposal_unfollow"),
+    path("<str:code>/constancia/", views.proposal_receipt, name="proposal_receipt"),
+    path("<str:code>/constancia/pdf/", views.proposal_receipt_pdf, name="proposal_receipt_pdf"),
 ]

@@ -1,8 +1,10 @@
 """What a moderator decides, always with a ground that everybody can read."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from minga.accounts.models import Person
+from minga.cocreation.actions.letters import in_the_words_of, write_to_follower
 from minga.cocreation.actions.proposals import erase_text
 from minga.cocreation.models import Moderation, Proposal
 from minga.cocreation.rules.proposals import can_moderate
@@ -15,11 +17,6 @@ STATES = {
     Moderation.Decision.HOLD: Proposal.State.HELD,
     Moderation.Decision.RELEASE: Proposal.State.RECEIVED,
     Moderation.Decision.REMOVE: Proposal.State.REMOVED,
-}
-VERBS = {
-    Moderation.Decision.HOLD: "proposal.held",
-    Moderation.Decision.RELEASE: "proposal.released",
-    Moderation.Decision.REMOVE: "proposal.removed",
 }
 
 
@@ -34,6 +31,8 @@ def moderate_proposal(
     require(can_moderate, by, locked.process)
     decided = Moderation.Decision(decision)
     move(locked, STATES[decided], paths=Proposal.PATHS)
+    with in_the_words_of(locked):
+        write_to_follower(locked, sentence_for(decided, ground))
     if decided == Moderation.Decision.REMOVE:
         erase_text(locked)
     else:
@@ -41,5 +40,25 @@ def moderate_proposal(
     moderation = Moderation.objects.create(
         proposal=locked, decision=decided, ground=ground, explanation=tidy(explanation), decided_by=by
     )
-    record(VERBS[decided], locked, by=by, role="moderator", ground=moderation.ground)
+    write_into_register(moderation, by)
     return moderation
+
+
+def write_into_register(moderation: Moderation, by: Person) -> None:
+    facts = {"by": by, "role": "moderator", "ground": str(moderation.ground)}
+    if moderation.decision == Moderation.Decision.HOLD:
+        record("proposal.held", moderation.proposal, **facts)
+    elif moderation.decision == Moderation.Decision.RELEASE:
+        record("proposal.released", moderation.proposal, **facts)
+    else:
+        record("proposal.removed", moderation.proposal, **facts)
+
+
+def sentence_for(decision: Moderation.Decision, ground: str) -> str:
+    """What the letter says: the ground, never the moderator's own words."""
+    reason = Moderation.Ground(ground).label
+    if decision == Moderation.Decision.RELEASE:
+        return _("Una persona moderadora revisó tu propuesta y ya está publicada.")
+    if decision == Moderation.Decision.HOLD:
+        return _("Una persona moderadora retuvo tu propuesta para revisarla. Motivo: %(reason)s.") % {"reason": reason}
+    return _("Una persona moderadora retiró tu propuesta. Motivo: %(reason)s.") % {"reason": reason}

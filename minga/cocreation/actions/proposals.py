@@ -1,14 +1,17 @@
 """What happens to a proposal between arriving and being classified."""
 
-import secrets
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from minga.accounts.models import Person
+from minga.cocreation.actions.letters import write_to_follower
 from minga.cocreation.models import Process, Proposal, ProposalVersion, Support
 from minga.cocreation.models.proposals import hashed_secret
 from minga.cocreation.rules import proposals as permits
@@ -33,6 +36,7 @@ class Submission:
     sector: str
     territory: Territory | None = None
     sdg: SDG | None = None
+    is_without_sdg: bool = False
     language: str = "es"
     shown_name: str = ""
     follow_email: str = ""
@@ -42,7 +46,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class Receipt:
-    """The proposal, and the secret of the author's link: known only now, kept only hashed. "" on a retry."""
+    """The proposal, and the secret of the author's link, which is kept only hashed; "" for a signed-in author."""
 
     proposal: Proposal
     secret: str
@@ -52,6 +56,20 @@ class Receipt:
 def text_of(title: str, problem: str, solution: str) -> str:
     """The text that a version's hash stands for."""
     return canonical_json({"title": title, "problem": problem, "solution": solution}).decode()
+
+
+def secret_of(submission_key: uuid.UUID) -> str:
+    """Drawn from the form's key, so that whoever clicks twice gets the same link both times."""
+    return salted_hmac("cocreation.author", submission_key.hex, algorithm="sha256").hexdigest()[:40]
+
+
+def repeated(submission: Submission) -> Receipt | None:
+    """The receipt that the same form was already given."""
+    known = Proposal.objects.filter(submission_key=submission.submission_key).first()
+    if known is None:
+        return None
+    secret = secret_of(submission.submission_key)
+    return Receipt(known, secret if known.opens_with(secret) else "", is_new=False)
 
 
 def take_number(process: Process) -> int:
@@ -79,23 +97,21 @@ def submit_proposal(*, by: Person | None, process: Process, submission: Submissi
     """Receive a proposal and give it its code. What looks like spam is received too, and waits for a moderator.
 
     Sent twice with the same key (double click, retry after a lost answer), it is one proposal with one code."""
+    if receipt := repeated(submission):
+        return receipt
     require(permits.can_propose, by, process)
-    known = Proposal.objects.filter(submission_key=submission.submission_key).first()
-    if known is not None:
-        return Receipt(known, "", is_new=False)
     try:
         return _receive(by, process, submission)
     except IntegrityError:
-        known = Proposal.objects.filter(submission_key=submission.submission_key).first()
-        if known is None:
-            raise
-        return Receipt(known, "", is_new=False)
+        if receipt := repeated(submission):
+            return receipt
+        raise
 
 
 @transaction.atomic
 def _receive(by: Person | None, process: Process, submission: Submission) -> Receipt:
     number = take_number(process)
-    secret = "" if by else secrets.token_urlsafe(24)
+    secret = "" if by else secret_of(submission.submission_key)
     proposal = Proposal.objects.create(
         process=process,
         code=f"{process.code_series}-{number:04d}",
@@ -107,6 +123,7 @@ def _receive(by: Person | None, process: Process, submission: Submission) -> Rec
         language=submission.language,
         territory=submission.territory,
         sdg=submission.sdg,
+        is_without_sdg=submission.is_without_sdg and submission.sdg is None,
         sector=submission.sector,
         author=by,
         author_secret=hashed_secret(secret) if secret else "",
@@ -124,12 +141,16 @@ def _receive(by: Person | None, process: Process, submission: Submission) -> Rec
         process=process.slug,
         channel=proposal.channel,
         sector=proposal.sector,
-        sdg=proposal.sdg_id,
+        sdg=proposal.sdg_id or ("none" if proposal.is_without_sdg else None),
         territory=proposal.territory.code if proposal.territory else None,
         text=version.digest,
     )
     if submission.suspicions:
         record("proposal.held", proposal, by=None, role="system", ground="suspicion")
+    said = _("Recibimos tu propuesta. Su código es %(code)s.") % {"code": proposal.code}
+    if submission.suspicions:
+        said += " " + _("Una persona moderadora la mira antes de publicarla.")
+    write_to_follower(proposal, said)
     return Receipt(proposal, secret, is_new=True)
 
 
@@ -165,8 +186,13 @@ def withdraw_proposal(*, by: Any, proposal: Proposal) -> Proposal:
 
 def erase_text(proposal: Proposal) -> None:
     """Text, salts and contact go; the hashes in the register stay and no longer say anything."""
+    proposal.ended_at = timezone.now()
     proposal.title = proposal.problem = proposal.solution = proposal.shown_name = proposal.follow_email = ""
-    proposal.save(update_fields=["state", "title", "problem", "solution", "shown_name", "follow_email", "updated_at"])
+    proposal.save(
+        update_fields=[
+            *("state", "ended_at", "title", "problem", "solution", "shown_name", "follow_email", "updated_at"),
+        ]
+    )
     proposal.versions.update(title="", problem="", solution="", salt="")
 
 

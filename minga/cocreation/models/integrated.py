@@ -10,7 +10,7 @@ from minga.core.models import Dated
 
 class IntegratedProposalQuerySet(models.QuerySet["IntegratedProposal"]):
     def listed(self) -> "IntegratedProposalQuerySet":
-        return self.select_related("process__jurisdiction", "category", "commitment__plan__jurisdiction")
+        return self.select_related("process__jurisdiction", "category", "commitment__plan", "commitment__jurisdiction")
 
 
 class IntegratedProposal(Dated):

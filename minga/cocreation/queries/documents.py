@@ -50,6 +50,8 @@ def sdg_value(row: Proposal) -> str:
 def integrated_doc(row: IntegratedProposal) -> Doc:
     said = [*row.title.values(), *row.reason.values(), *row.institution_text.values(), *row.footnote.values()]
     first_day = row.decided_on.first_day if row.decided_on else None
+    # Among those decided on the same day, the order in which the document prints them.
+    place = (row.category.number if row.category else 0) * 100 + row.position
     return Doc(
         key=f"{row.ledger_kind}:{row.code}",
         kind=row.ledger_kind,
@@ -65,5 +67,5 @@ def integrated_doc(row: IntegratedProposal) -> Doc:
         url=row.get_absolute_url(),
         summary=shorten(row.reason.in_language("es"), SUMMARY),
         language="es",
-        order=timegm(first_day.timetuple()) if first_day else 0,
+        order=timegm(first_day.timetuple()) - place if first_day else 0,
     )

@@ -6,12 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.cocreation.models import Process, Proposal
 from minga.core.permits import rule
-from minga.directory.models import Role
+from minga.directory.models import Jurisdiction, Role
 from minga.directory.queries import roles_of
 
 
+def moderates_in(person: Any, jurisdiction: Jurisdiction) -> bool:
+    return bool(roles_of(person, jurisdiction) & {Role.MODERATOR, Role.ADMINISTRATOR})
+
+
 def moderates(person: Any, process: Process) -> bool:
-    return bool(roles_of(person, process.jurisdiction) & {Role.MODERATOR, Role.ADMINISTRATOR})
+    return moderates_in(person, process.jurisdiction)
 
 
 def is_author(person: Any, proposal: Proposal) -> bool:
@@ -58,3 +62,8 @@ def can_support(person: Any, proposal: Proposal) -> bool:
 @rule(_("Solo una persona moderadora de este gobierno puede hacerlo."))
 def can_moderate(person: Any, process: Process) -> bool:
     return moderates(person, process)
+
+
+@rule(_("Solo una persona moderadora de este gobierno ve esta mesa."))
+def can_moderate_in(person: Any, jurisdiction: Jurisdiction) -> bool:
+    return moderates_in(person, jurisdiction)

@@ -1,0 +1,33 @@
+from minga.cocreation.views.authors import (
+    proposal_correct,
+    proposal_receipt,
+    proposal_receipt_pdf,
+    proposal_unfollow,
+    proposal_withdraw,
+)
+from minga.cocreation.views.demographics import about_you, about_you_withdraw
+from minga.cocreation.views.lists import proposal_list, proposal_similar
+from minga.cocreation.views.moderation import moderation_queue
+from minga.cocreation.views.processes import integrated_proposal, process, process_list
+from minga.cocreation.views.proposals import proposal, proposal_support, proposal_versions
+from minga.cocreation.views.submission import proposal_new
+
+__all__ = [
+    "about_you",
+    "about_you_withdraw",
+    "integrated_proposal",
+    "moderation_queue",
+    "process",
+    "process_list",
+    "proposal",
+    "proposal_correct",
+    "proposal_list",
+    "proposal_new",
+    "proposal_receipt",
+    "proposal_receipt_pdf",
+    "proposal_similar",
+    "proposal_support",
+    "proposal_unfollow",
+    "proposal_versions",
+    "proposal_withdraw",
+]

@@ -1,0 +1,77 @@
+"""The filters of the list of proposals; each value says how many it would show."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from minga.cocreation.forms.places import grouped, places_of
+from minga.cocreation.models import Proposal
+from minga.cocreation.queries.documents import NONE_FITS
+from minga.cocreation.queries.fates import COMMITMENT, NEXT_PLAN, OUTSIDE, PENDING
+from minga.cocreation.queries.lists import FILTERS, Asked
+from minga.directory.models import SDG, Jurisdiction
+from minga.web.components import WAY, Stage
+from minga.web.forms import FilterForm
+from minga.web.numbers import number
+
+ANY = ("", _("Todos"))
+STAGES = [(stage.value, stage.label) for stage in (*WAY, Stage.STOPPED)]
+OUTCOMES = [
+    (PENDING, _("Aún sin decisión")),
+    (COMMITMENT, _("Es un compromiso")),
+    (OUTSIDE, _("Se impulsa fuera del plan")),
+    (NEXT_PLAN, _("Queda para otro plan o con una condición")),
+]
+ORDERS = [("", _("Las más nuevas")), ("apoyos", _("Las más apoyadas"))]
+
+
+class ProposalFilterForm(FilterForm):
+    fase = forms.ChoiceField(label=_("Etapa"))
+    resultado = forms.ChoiceField(label=_("Qué pasó con ella"))
+    ods = forms.ChoiceField(label=_("Objetivo de Desarrollo Sostenible"))
+    territorio = forms.ChoiceField(label=_("Lugar"))
+    sector = forms.ChoiceField(label=_("Quién la propuso"))
+    proceso = forms.ChoiceField(label=_("Proceso"))
+    orden = forms.ChoiceField(label=_("Orden"), choices=ORDERS)
+
+    def __init__(self, query: QueryDict, jurisdiction: Jurisdiction, processes: Mapping[str, str]) -> None:
+        super().__init__(query)
+        goals = [(str(goal.number), str(goal)) for goal in SDG.objects.all()]
+        self.offer("fase", STAGES)
+        self.offer("resultado", OUTCOMES)
+        self.offer("ods", [*goals, (NONE_FITS, _("Ninguno encaja"))])
+        self.offer("territorio", grouped(places_of(jurisdiction)))
+        self.offer("sector", Proposal.Sector.choices)
+        self.offer("proceso", list(processes.items()))
+
+    def offer(self, name: str, choices: list[Any]) -> None:
+        self.fields[name].choices = [ANY, *choices]  # type: ignore[attr-defined]
+
+    def asked(self, text: str) -> Asked:
+        chosen = self.chosen
+        filters = {FILTERS[name]: str(value) for name, value in chosen.items() if name in FILTERS}
+        return Asked(text=text, filters=filters, is_by_support=chosen.get("orden") == "apoyos")
+
+    def count(self, facets: Mapping[str, Mapping[str, int]]) -> None:
+        """Say beside each value how many it would give, and leave out those that would give none."""
+        for name, facet in FILTERS.items():
+            counts = facets.get(facet)
+            if counts is not None:
+                field = self.fields[name]
+                field.choices = told(field.choices, counts, self.data.get(name, ""))  # type: ignore[attr-defined]
+
+
+def told(choices: Any, counts: Mapping[str, int], chosen: str) -> list[Any]:
+    found: list[Any] = []
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            inside = told(label, counts, chosen)
+            found += [(value, inside)] if inside else []
+        elif value == "":
+            found.append((value, label))
+        elif counts.get(value) or value == chosen:
+            found.append((value, f"{label} ({number(counts.get(value, 0))})"))
+    return found

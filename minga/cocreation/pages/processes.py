@@ -1,0 +1,308 @@
+"""The page of a process: where it stands, its phases, the figures it published and what it does not publish."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minga.cocreation.models import Category, Figure, IntegratedProposal, Phase, Process, Workshop
+from minga.cocreation.pages.threads import STAGES
+from minga.cocreation.queries.fates import Fate, with_integrated_fates
+from minga.core.fields import said
+from minga.core.markdown import render
+from minga.plans.pages.citations import Citation, cite, lines_said, printed, translation_note
+from minga.web import charts
+from minga.web.charts import Point
+from minga.web.components import Knot
+from minga.web.components import Figure as Shown
+from minga.web.numbers import day, number
+
+PERCENT = "por ciento"
+PARTICIPANTS = {
+    "public": gettext_lazy("toda la ciudadanía"),
+    "working_group": gettext_lazy("el Grupo de Trabajo"),
+    "core_group": gettext_lazy("el Grupo Núcleo"),
+}
+BREAKDOWNS = {
+    "age": gettext_lazy("Por edad"),
+    "category": gettext_lazy("Por categoría"),
+    "channel": gettext_lazy("Por dónde llegaron"),
+    "classification": gettext_lazy("Según el tema"),
+    "ethnicity": gettext_lazy("Por autoidentificación étnica"),
+    "province": gettext_lazy("Por provincia"),
+    "sdg": gettext_lazy("Por Objetivo de Desarrollo Sostenible"),
+    "sector": gettext_lazy("Por sector"),
+    "sex": gettext_lazy("Por sexo"),
+    "topic": gettext_lazy("Por tema"),
+}
+
+
+@dataclass(frozen=True)
+class PhaseShown:
+    phase: Phase
+    state: str
+    when: str
+    who: str
+    text: SafeString
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The figures of one phase that divide the same thing, as one drawing with its table."""
+
+    title: str
+    chart: SafeString
+
+
+@dataclass(frozen=True)
+class FigureGroup:
+    """What a phase published: single figures, and drawings of those that divide a whole."""
+
+    title: str
+    figures: list[Shown]
+    breakdowns: list[Breakdown]
+
+
+@dataclass(frozen=True)
+class CategoryShown:
+    category: Category
+    fates: list[Fate]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something said in the document's words or ours, with the place it comes from."""
+
+    title: str
+    text: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class ProcessPage:
+    process: Process
+    integrated: Sequence[IntegratedProposal]
+    proposal_count: int
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        return list(self.process.figures.all())
+
+    @property
+    def workshops(self) -> list[Workshop]:
+        return list(self.process.workshops.all())
+
+    @property
+    def answer(self) -> str:
+        process, today = self.process, timezone.localdate()
+        if process.is_closed:
+            return _("Este proceso terminó. %(what)s") % {"what": self.what_came_out}
+        phase = process.phase_open_on(today)
+        if phase is None:
+            return self.before_or_between
+        if phase.kind == Phase.Kind.RECEPTION and phase.ends_on:
+            return _("Recibe propuestas hasta el %(day)s. Hay %(count)s.") % {
+                "day": day(phase.ends_on.last_day),
+                "count": number(self.proposal_count),
+            }
+        return _("Está en la fase «%(phase)s».") % {"phase": phase}
+
+    @property
+    def before_or_between(self) -> str:
+        today = timezone.localdate()
+        coming = [phase for phase in self.process.phase_list if phase.starts_on and phase.starts_on.first_day > today]
+        if not coming:
+            return _("Ninguna fase está abierta hoy.")
+        return _("La fase «%(phase)s» empieza el %(day)s.") % {
+            "phase": coming[0],
+            "day": day(coming[0].starts_on),
+        }
+
+    @property
+    def what_came_out(self) -> str:
+        steps = [f"{number(figure.value)} {figure.unit}" for figure in self.funnel_figures]
+        if len(steps) < 2:
+            return _("Lee aquí lo que se sabe de él.")
+        return _("Empezó con %(first)s y llegó a %(last)s.") % {"first": steps[0], "last": steps[-1]}
+
+    @cached_property
+    def funnel_figures(self) -> list[Figure]:
+        by_key = {figure.key: figure for figure in self.figures}
+        return [by_key[key] for key in self.process.funnel if key in by_key]
+
+    @property
+    def funnel(self) -> SafeString | str:
+        found = self.funnel_figures
+        if len(found) < 2:
+            return ""
+        points = [Point(str(figure.label), figure.value, f"s-{self.stage_of(figure)}") for figure in found]
+        title = _("De %(first)s a %(last)s") % {
+            "first": f"{number(found[0].value)} {found[0].unit}",
+            "last": f"{number(found[-1].value)} {found[-1].unit}",
+        }
+        note = _("Cada paso, según el documento del proceso.")
+        return charts.bar(points, title=title, description=note, of=found[0].value)
+
+    def stage_of(self, figure: Figure) -> str:
+        kinds = {phase.key: Phase.Kind(phase.kind) for phase in self.process.phase_list}
+        kind = kinds.get(figure.phase, Phase.Kind.RECEPTION)
+        return STAGES[kind].value
+
+    @property
+    def phases(self) -> list[PhaseShown]:
+        return [shown(phase, self.process) for phase in self.process.phase_list]
+
+    @property
+    def knots(self) -> list[Knot]:
+        states = {
+            "past": "done",
+            "now": "now",
+            "ahead": "next",
+            "unknown": "done" if self.process.is_closed else "next",
+        }
+        return [
+            Knot(
+                STAGES[Phase.Kind(one.phase.kind)],
+                one.when,
+                f"{one.phase.number}. {one.phase.title}",
+                by=one.who,
+                state=states[one.state],
+            )
+            for one in self.phases
+        ]
+
+    @cached_property
+    def figure_groups(self) -> list[FigureGroup]:
+        """By phase, in the order of the process; figures of no phase are the background of the document."""
+        titles = {phase.key: str(phase.title) for phase in self.process.phase_list}
+        order = [*titles, ""]
+        ordered = sorted(self.figures, key=lambda one: (order.index(one.phase) if one.phase in order else 99, one.pk))
+        return [
+            group_of(titles.get(key, _("Contexto que da el documento")), list(some), self.process)
+            for key, some in groupby(ordered, key=lambda one: one.phase)
+        ]
+
+    @property
+    def categories_shown(self) -> list[CategoryShown]:
+        fates = with_integrated_fates(self.integrated)
+        return [
+            CategoryShown(category, [fate for fate in fates if fate.proposal.category_id == category.pk])
+            for category in self.process.categories.all()
+        ]
+
+    @property
+    def criteria(self) -> list[Remark]:
+        titles = {phase.key: str(phase.title) for phase in self.process.phase_list}
+        return [
+            Remark(str(said(one["title"])), str(said(one.get("description"))), titles.get(one.get("phase"), ""))
+            for one in self.process.criteria
+        ]
+
+    @property
+    def missing(self) -> list[Remark]:
+        return [Remark("", str(said(one["what"])), place_of(one, self.process)) for one in self.process.not_published]
+
+    @property
+    def questions(self) -> list[Remark]:
+        return [
+            Remark(printed(one.get("value")), str(said(one["question"])), place_of(one, self.process))
+            for one in self.process.doubts
+        ]
+
+    @property
+    def steps(self) -> list[str]:
+        return [str(said(one["title"])) for one in self.process.workshop_steps]
+
+    @property
+    def groups(self) -> list[Remark]:
+        return [
+            Remark(str(said(group["name"])), "; ".join(filter(None, map(member_said, group["members"]))))
+            for group in self.process.groups
+        ]
+
+    @property
+    def translation(self) -> str:
+        return translation_note(self.process.document, self.process.title)
+
+    @property
+    def citation(self) -> Citation | None:
+        return cite(self.process.source, self.process.document)
+
+
+def place_of(item: dict[str, Any], process: Process) -> str:
+    source = item.get("source") or {}
+    return " · ".join(part for part in (source.get("section", ""), lines_said(source.get("lines"))) if part)
+
+
+def member_said(member: dict[str, Any]) -> str:
+    parts = [member.get("person") or "", str(said(member.get("position"))), (member.get("institution") or "").upper()]
+    return ", ".join(part for part in parts if part)
+
+
+def shown(phase: Phase, process: Process) -> PhaseShown:
+    today = timezone.localdate()
+    first = phase.starts_on.first_day if phase.starts_on else None
+    last = phase.ends_on.last_day if phase.ends_on else None
+    if (last and last < today) or process.is_closed:
+        state = "past"
+    elif first and first <= today:
+        state = "now"
+    else:
+        state = "ahead" if first else "unknown"
+    ends = [day(value) for value in (phase.starts_on, phase.ends_on) if value]
+    when = ends[0] if len(set(ends)) == 1 else " – ".join(ends)
+    who = ", ".join(str(PARTICIPANTS.get(one, one)) for one in phase.participants)
+    return PhaseShown(phase, state, when, who, render(str(phase.description)))
+
+
+def group_of(title: str, figures: list[Figure], process: Process) -> FigureGroup:
+    singles, breakdowns = [], []
+    for (breakdown, unit, _whole), some in groupby(sorted(figures, key=kin), key=kin):
+        found = list(some)
+        if breakdown and len(found) > 1:
+            breakdowns.append(breakdown_of(breakdown, unit, found))
+        else:
+            singles += found
+    singles.sort(key=lambda one: one.position)
+    return FigureGroup(title, [figure_of(one) for one in singles], breakdowns)
+
+
+def kin(figure: Figure) -> tuple[str, str, str]:
+    """Figures that divide the same thing, counted in the same unit and out of the same whole, are one drawing."""
+    return (figure.breakdown, str(figure.unit), str(figure.denominator or ""))
+
+
+def breakdown_of(breakdown: str, unit: str, figures: Iterable[Figure]) -> Breakdown:
+    found = sorted(figures, key=lambda one: one.position)
+    whole = found[0].denominator
+    is_share = found[0].unit.get("es") == PERCENT
+    title = str(BREAKDOWNS.get(breakdown, breakdown))
+    notes = [_("En %(unit)s.") % {"unit": unit}]
+    if whole:
+        notes.append(_("Sobre %(whole)s.") % {"whole": number(whole)})
+    if any(one.is_derived for one in found):
+        notes.append(_("Lo marcado con * lo calcula Minga con las cifras del documento."))
+    points = [Point(f"{one.label}{' *' if one.is_derived else ''}", one.value) for one in found]
+    of = None if is_share else whole
+    chart = charts.bar(points, title=title, description=" ".join(notes), of=100 if is_share else of)
+    return Breakdown(title, chart)
+
+
+def figure_of(figure: Figure) -> Shown:
+    derived = _(" (calculado por Minga con las cifras del documento)") if figure.is_derived else ""
+    is_share = figure.unit.get("es") == PERCENT
+    label = f"{figure.label}{derived}"
+    if is_share and figure.denominator:
+        label += " · " + _("sobre %(whole)s") % {"whole": number(figure.denominator)}
+    return Shown(
+        value=figure.value,
+        label=label,
+        unit="%" if is_share else str(figure.unit),
+        of=int(figure.denominator) if figure.denominator and not is_share else None,
+    )

@@ -1,0 +1,56 @@
+"""Reading processes whole, in a fixed number of queries."""
+
+from django.db.models import Count, Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from minga.cocreation.models import IntegratedProposal, Process, Proposal
+from minga.directory.models import Jurisdiction
+
+
+def processes_of(jurisdiction: Jurisdiction) -> list[Process]:
+    """The processes of a government, the newest first, with how many proposals each holds."""
+    shown = ~Q(proposals__state=Proposal.State.HELD)
+    counted = Process.objects.filter(jurisdiction=jurisdiction).annotate(
+        proposal_count=Count("proposals", filter=shown, distinct=True),
+        integrated_count=Count("integrated_proposals", distinct=True),
+    )
+    return list(counted.select_related("jurisdiction").with_phases())
+
+
+def receiving_process(jurisdiction: Jurisdiction) -> Process | None:
+    """The process that receives proposals today; the one that ends first, if there are two."""
+    open_ones = Process.objects.filter(jurisdiction=jurisdiction, is_closed=False)
+    found = [one for one in open_ones.select_related("jurisdiction").with_phases() if one.is_receiving_on()]
+    return min(found, key=lambda one: one.ends_on.iso if one.ends_on else "9999", default=None)
+
+
+def read_process(jurisdiction: Jurisdiction, slug: str) -> Process:
+    rows = Process.objects.filter(jurisdiction=jurisdiction, slug=slug)
+    parts = ("phases", "categories", "figures", "workshops__territory")
+    counted = rows.annotate(proposal_count=Count("proposals", filter=~Q(proposals__state=Proposal.State.HELD)))
+    process = counted.select_related("jurisdiction", "plan__jurisdiction", "document").prefetch_related(*parts).first()
+    if process is None:
+        raise Http404(_("Aquí no hay un proceso «%s».") % slug)
+    return process
+
+
+def integrated_of(process: Process) -> list[IntegratedProposal]:
+    return list(IntegratedProposal.objects.listed().filter(process=process))
+
+
+def read_proposal(jurisdiction: Jurisdiction, code: str) -> Proposal:
+    """A proposal with its process and phases, whatever its state: what of it is shown, the page decides."""
+    rows = Proposal.objects.filter(process__jurisdiction=jurisdiction, code=code.upper())
+    found = rows.listed().prefetch_related("process__phases").first()
+    if found is None:
+        raise Http404(_("No hay ninguna propuesta con el código «%s» en este gobierno.") % code)
+    return found
+
+
+def read_integrated(jurisdiction: Jurisdiction, code: str) -> IntegratedProposal:
+    rows = IntegratedProposal.objects.filter(process__jurisdiction=jurisdiction, code=code.upper())
+    found = rows.listed().select_related("process__document").prefetch_related("process__phases").first()
+    if found is None:
+        raise Http404(_("No hay ninguna propuesta integrada con el código «%s» en este gobierno.") % code)
+    return found

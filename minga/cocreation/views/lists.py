@@ -1,0 +1,59 @@
+"""Busca tu propuesta: the list, its files, and the similar ones while somebody writes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from minga.cocreation.forms.filters import ProposalFilterForm
+from minga.cocreation.models import Process
+from minga.cocreation.pages.crumbs import crumbs_of
+from minga.cocreation.pages.lists import COLUMNS, ListPage, number_in, values_of
+from minga.cocreation.queries import lists
+from minga.cocreation.queries.reading import receiving_process
+from minga.cocreation.queries.similar import similar_to
+from minga.directory.models import Jurisdiction
+from minga.web import exports
+from minga.web.filters import chips
+
+LONGEST_QUERY = 200
+
+
+@require_safe
+def proposal_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponseBase:
+    text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    if text and (found := lists.with_code(jurisdiction, text)):
+        return redirect(found)
+    slugs = Process.objects.filter(jurisdiction=jurisdiction).only("slug", "title")
+    form = ProposalFilterForm(request.GET, jurisdiction, {one.slug: str(one.title) for one in slugs})
+    asked = form.asked(text)
+    if (kind := request.GET.get("formato", "")) in exports.LABELS:
+        return export(kind, jurisdiction, asked)
+    page = ListPage(request, lists.page_of(jurisdiction, asked, number_in(request)), text)
+    marks = chips(request, form)
+    form.count(page.found.facets)
+    context = {
+        "page": page,
+        "form": form,
+        "chips": marks,
+        "receiving": receiving_process(jurisdiction),
+        "crumbs": crumbs_of(jurisdiction),
+    }
+    return render(request, "cocreation/proposal_list.html", context)
+
+
+def export(kind: str, jurisdiction: Jurisdiction, asked: lists.Asked) -> HttpResponseBase:
+    rows: Iterator[list[Any]] = (values_of(fate) for fate in lists.everything_like(jurisdiction, asked))
+    labels = [(key, str(label)) for key, label in COLUMNS]
+    return exports.stream(kind, _("propuestas-%s") % jurisdiction.slug, labels, rows)
+
+
+@require_safe
+def proposal_similar(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
+    """A piece of page: the proposals that say something like `texto`; empty when none does."""
+    found = similar_to(jurisdiction, request.GET.get("texto", ""))
+    return render(request, "cocreation/similar.html", {"similar": found})

@@ -1,0 +1,61 @@
+"""A proposal for everybody: its page, its versions, and supporting it."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from minga.accounts.models import Person
+from minga.cocreation.actions.proposals import support_proposal
+from minga.cocreation.pages.crumbs import crumbs_of
+from minga.cocreation.pages.differences import changes
+from minga.cocreation.pages.proposals import own_link
+from minga.cocreation.queries.reading import read_proposal
+from minga.cocreation.views.readers import page_for
+from minga.directory.models import Jurisdiction
+from minga.web.components import Crumb
+from minga.web.limits import limited
+
+
+@require_safe
+def proposal(request: HttpRequest, jurisdiction: Jurisdiction, code: str) -> HttpResponse:
+    found = read_proposal(jurisdiction, code)
+    page = page_for(request, found)
+    context = {
+        "page": page,
+        "proposal": found,
+        "crumbs": crumbs_of(jurisdiction, Crumb(found.code)),
+        "correct_url": own_link(page, "proposal_correct"),
+        "withdraw_url": own_link(page, "proposal_withdraw"),
+        "receipt_url": own_link(page, "proposal_receipt"),
+    }
+    return render(request, "cocreation/proposal.html", context)
+
+
+@require_safe
+def proposal_versions(request: HttpRequest, jurisdiction: Jurisdiction, code: str) -> HttpResponse:
+    found = read_proposal(jurisdiction, code)
+    page = page_for(request, found)
+    if not page.shows_text:
+        return redirect(found)
+    context = {
+        "proposal": found,
+        "changes": changes(page.versions),
+        "crumbs": crumbs_of(jurisdiction, Crumb(found.code, found.get_absolute_url()), Crumb(_("Versiones"))),
+    }
+    return render(request, "cocreation/proposal_versions.html", context)
+
+
+@limited("support", rate="60/h")
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_support(request: HttpRequest, jurisdiction: Jurisdiction, code: str) -> HttpResponse:
+    found = read_proposal(jurisdiction, code)
+    if not isinstance(request.user, Person):
+        return redirect_to_login(f"{found.get_absolute_url()}#apoyos", reverse("account_login"))
+    if request.method == "POST":
+        is_new = support_proposal(by=request.user, proposal=found)
+        messages.success(request, _("Tu apoyo cuenta.") if is_new else _("Ya la apoyabas: cuenta una sola vez."))
+    return redirect(f"{found.get_absolute_url()}#apoyos")
