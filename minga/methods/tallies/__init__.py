@@ -15,25 +15,25 @@ or `sequential_phragmen`, and `explain(outcome)` and `report(outcome)`.
 from .ballots import Election, Project, parse_money
 from .certificate import Certificate, certify
 from .condorcet import PairwiseResult, pairwise_wins, schulze
-from .constraints import Constraints, Minimum, Unsatisfiable
+from .constraints import Constraints, Minimum, UnsatisfiableError
 from .equal_shares import equal_shares
 from .explanation import Payment, explain, payments, spent_by_group
 from .greedy import greedy
 from .knapsack import knapsack
 from .outcome import Outcome, Step
-from .pabulib import BadFile, PabulibFile, election_as_pabulib, parse_pabulib, read_pabulib, write_pabulib
+from .pabulib import BadFileError, PabulibFile, election_as_pabulib, parse_pabulib, read_pabulib, write_pabulib
 from .phragmen import sequential_phragmen
 from .ranked import VoteResult, approval, plurality, ranked_choice, transferable_vote
 from .report import NeglectedGroup, Report, report
-from .sortition import Impossible, Panel, Quota, draw_fair, draw_uniform
+from .sortition import NoPanelError, Panel, Quota, draw_fair, draw_uniform
 from .ties import TieRule, draw_key
 
 __all__ = [
-    "BadFile",
+    "BadFileError",
     "Certificate",
     "Constraints",
     "Election",
-    "Impossible",
+    "NoPanelError",
     "Minimum",
     "NeglectedGroup",
     "Outcome",
@@ -46,7 +46,7 @@ __all__ = [
     "Report",
     "Step",
     "TieRule",
-    "Unsatisfiable",
+    "UnsatisfiableError",
     "VoteResult",
     "approval",
     "certify",

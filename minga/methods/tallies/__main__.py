@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from . import (
-    BadFile,
+    BadFileError,
     Constraints,
-    Impossible,
     Minimum,
+    NoPanelError,
     Outcome,
     Quota,
     TieRule,
-    Unsatisfiable,
+    UnsatisfiableError,
     approval,
     certify,
     draw_fair,
@@ -47,11 +47,10 @@ def cli(argv: Sequence[str]) -> int:
     asked = parser().parse_args(argv)
     try:
         answer = asked.run(asked)
-    except (BadFile, Impossible, Unsatisfiable, TimeoutError, OSError, KeyError, ValueError) as error:
-        print(f"tallies: {error}", file=sys.stderr)
+    except (BadFileError, NoPanelError, UnsatisfiableError, TimeoutError, OSError, KeyError, ValueError) as error:
+        sys.stderr.write(f"tallies: {error}\n")
         return 2
-    json.dump(answer, sys.stdout, ensure_ascii=False, indent=1, default=str)
-    print()
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1, default=str) + "\n")
     return 0
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import repeat
 from math import lcm
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -94,12 +95,12 @@ class Election:
         or if approvals and points are mixed.
         """
         index = {project.id: p for p, project in enumerate(projects)}
-        counts: dict[tuple, int] = {}
+        counts: dict[tuple[Any, ...], int] = {}
         voters = 0
         for ballot, cast in zip(ballots, repeat(1) if people is None else people, strict=False):
             voters += cast
             if isinstance(ballot, Mapping):
-                row = tuple(sorted((index[name], value) for name, value in ballot.items() if value))
+                row: tuple[Any, ...] = tuple(sorted((index[name], value) for name, value in ballot.items() if value))
             else:
                 row = tuple(sorted(index[name] for name in ballot))
                 if len(set(row)) != len(row):

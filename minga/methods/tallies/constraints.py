@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .ballots import Election
 
 
-class Unsatisfiable(ValueError):
+class UnsatisfiableError(ValueError):
     """No affordable list of projects meets the conditions. `conditions` are the names of a set that clashes."""
 
     def __init__(self, conditions: list[str]) -> None:
@@ -146,7 +146,7 @@ class Guard:
     def _complete(self, extra: tuple[int, ...]) -> set[int] | None:
         """A list with everything chosen plus `extra` that meets every condition, or None if there is none.
 
-        With nothing chosen and nothing possible, raises `Unsatisfiable`.
+        With nothing chosen and nothing possible, raises `UnsatisfiableError`.
         """
         fixed = {*self.chosen, *extra}
         model = BudgetModel(self.election, self.constraints, self.allowed | fixed, fixed)
@@ -154,7 +154,7 @@ class Guard:
         if solver is not None:
             return model.chosen(solver)
         if not fixed:
-            raise Unsatisfiable(BudgetModel(self.election, self.constraints, self.allowed).clashing())
+            raise UnsatisfiableError(BudgetModel(self.election, self.constraints, self.allowed).clashing())
         return None
 
 

@@ -10,7 +10,7 @@ from .ballots import Election, Money
 from .constraints import Constraints, Guard
 from .greedy import MEASURE_OF_UTILITY, complete_greedily
 from .outcome import Outcome, Step
-from .purses import Market, Purses
+from .purses import Market, Price, Purses
 from .ties import TieRule
 
 NO_CONSTRAINTS = Constraints()
@@ -38,7 +38,7 @@ def equal_shares(
     `complete` then spends what is left on the remaining projects by total utility per unit of money.
 
     Every decision is exact: see `purses`. Ties in the price follow `tie_rule`.
-    Errors: `ValueError` for an unknown utility, a negative or zero increment; `Unsatisfiable` for the constraints.
+    Errors: `ValueError` for an unknown utility, a negative or zero increment; `UnsatisfiableError` for the constraints.
     Source: Peters, Pierczyński, Skowron, *Proportional Participatory Budgeting with Additive Utilities* (NeurIPS
     2021); completions as in Faliszewski et al., *Participatory Budgeting: Data, Tools, and Analysis* (IJCAI 2023).
     """
@@ -141,7 +141,7 @@ class Rounds:
             self.take(best, ratio, tied, price)
         return self.result
 
-    def take(self, p: int, ratio: Fraction, tied: tuple[int, ...], price: tuple) -> None:
+    def take(self, p: int, ratio: Fraction, tied: tuple[int, ...], price: Price) -> None:
         """Buy `p`, unless the constraints refuse it; either way it is no longer open."""
         self.open.discard(p)
         reason = self.guard.why_not(p)
@@ -184,10 +184,10 @@ class Rounds:
                     return False
         return purses.estimate(p)
 
-    def _cheapest(self) -> tuple[int, Fraction, tuple[int, ...], tuple] | None:
+    def _cheapest(self) -> tuple[int, Fraction, tuple[int, ...], Price] | None:
         """The open project with the least exact price per unit of utility, and those that tie with it."""
         purses = self.purses
-        best: list[tuple[Fraction, int, int, tuple]] = []
+        best: list[tuple[Fraction, int, int, Price]] = []
         ceiling = 0.0
         for p in sorted(self.open, key=purses.ratio_floor):
             if best and purses.ratio_floor(p) > ceiling:
@@ -204,7 +204,7 @@ class Rounds:
         tied = tuple(sorted(p for other, _, p, _ in best if other == ratio))
         return winner, ratio, tied if len(tied) > 1 else (), price
 
-    def _ratio(self, p: int, price: tuple) -> Fraction:
+    def _ratio(self, p: int, price: Price) -> Fraction:
         return Fraction(price[0], price[1] * self.setting.market.worth[p])
 
 

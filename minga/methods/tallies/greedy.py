@@ -26,7 +26,7 @@ def greedy(
 
     `by`: "votes" (people in favour; what most cities do), "votes_per_cost", "points" or "points_per_cost" (cumulative
     ballots). `least_votes` leaves out projects with fewer supporters. Exact: quotients are compared as fractions.
-    Errors: `ValueError` for an unknown measure; `Unsatisfiable` for the constraints.
+    Errors: `ValueError` for an unknown measure; `UnsatisfiableError` for the constraints.
     Source: the approval-then-cost rule of Pabulib (Faliszewski et al., IJCAI 2023); "votes" equals greedy welfare
     with cost utilities, "votes_per_cost" with cardinality utilities.
     """

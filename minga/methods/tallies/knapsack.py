@@ -7,7 +7,7 @@ from math import gcd
 from ortools.sat.python.cp_model import CpSolver
 
 from .ballots import Election
-from .constraints import BudgetModel, Constraints, Unsatisfiable
+from .constraints import BudgetModel, Constraints, UnsatisfiableError
 from .outcome import Outcome, Step
 from .ties import TieRule
 
@@ -26,7 +26,7 @@ def knapsack(
     """Find, with proof, the affordable list with the greatest sum of votes, of points, or of votes × cost ("money").
 
     Among equally good lists wins the one that contains the first project of the tie order in which they differ.
-    Integer arithmetic throughout (CP-SAT). Errors: `ValueError` for an unknown objective, `Unsatisfiable` for the
+    Integer arithmetic throughout (CP-SAT). Errors: `ValueError` for an unknown objective, `UnsatisfiableError` for the
     constraints, `OverflowError` if the sum of supports passes 2**62.
     Source: maximum utilitarian welfare with cardinality ("votes"), cost ("money") or additive ("points") utilities;
     Talmon and Faliszewski, *A Framework for Approval-Based Budgeting Methods* (AAAI 2019).
@@ -41,7 +41,7 @@ def knapsack(
     model = BudgetModel(election, constraints, allowed)
     solver = _improve(model, gains)
     if solver is None:
-        raise Unsatisfiable(BudgetModel(election, constraints, allowed).clashing())
+        raise UnsatisfiableError(BudgetModel(election, constraints, allowed).clashing())
     winners = model.chosen(solver)
     best = sum(gains[p] for p in winners)
     model.program.add(model.total(gains) == best)

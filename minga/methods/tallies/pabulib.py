@@ -16,7 +16,7 @@ from .ballots import Election, Money, Project, parse_money
 KINDS = {"approval": "approval", "choose-1": "approval", "cumulative": "cumulative", "scoring": "cumulative"}
 
 
-class BadFile(ValueError):
+class BadFileError(ValueError):
     """A `.pb` file that cannot be read; the message says the line."""
 
 
@@ -39,18 +39,18 @@ class PabulibFile:
         """Compile the file. Approval and cumulative ballots as they are; ordinal ballots give `max_length` points to
         the first project named, one less to the next and so on (without `max_length`, the length of the longest).
 
-        Raises `BadFile` for a missing budget or column, an unknown kind of vote, project or number.
+        Raises `BadFileError` for a missing budget or column, an unknown kind of vote, project or number.
         """
         kind = self.meta.get("vote_type", "")
         if kind not in KINDS and kind != "ordinal":
-            raise BadFile(f"unknown vote_type {kind!r}")
+            raise BadFileError(f"unknown vote_type {kind!r}")
         try:
             budget = parse_money(self.meta["budget"])
             projects = [self._project(row) for row in self.projects]
         except (KeyError, ValueError, ZeroDivisionError) as error:
-            raise BadFile(f"META or PROJECTS: {error}") from error
+            raise BadFileError(f"META or PROJECTS: {error}") from error
         if "vote" not in self.vote_columns:
-            raise BadFile("VOTES has no column 'vote'")
+            raise BadFileError("VOTES has no column 'vote'")
         return compile_votes(projects, budget, kind, self._cast(kind), longest=int(self.meta.get("max_length", 0)))
 
     def _project(self, row: list[str]) -> Project:
@@ -73,7 +73,7 @@ class PabulibFile:
         if KINDS.get(kind) != "cumulative":
             return ((row[vote], "") for row in self.votes)
         if "points" not in self.vote_columns:
-            raise BadFile("VOTES has no column 'points'")
+            raise BadFileError("VOTES has no column 'points'")
         points = self.vote_columns.index("points")
         return ((row[vote], row[points] if len(row) > points else "") for row in self.votes)
 
@@ -86,23 +86,25 @@ def compile_votes(
     ballots = [split_names(vote) for vote, _ in counts]
     if kind == "ordinal":
         longest = max([longest, *map(len, ballots)])
-        graded = [{name: longest - place for place, name in enumerate(names)} for names in ballots]
+        graded: list[dict[str, int | Fraction]] = [
+            {name: longest - place for place, name in enumerate(names)} for names in ballots
+        ]
     elif KINDS[kind] == "cumulative":
         graded = [
-            dict(zip(names, read_points(names, points), strict=True))
+            dict[str, int | Fraction](zip(names, read_points(names, points), strict=True))
             for names, (_, points) in zip(ballots, counts, strict=True)
         ]
     else:
         graded = []
     for names in ballots:
         if len(set(names)) != len(names):
-            raise BadFile(f"VOTES: a ballot names a project twice: {','.join(names)}")
+            raise BadFileError(f"VOTES: a ballot names a project twice: {','.join(names)}")
     try:
         return Election.from_ballots(
             projects, budget, graded or ballots, kind=KINDS.get(kind, kind), people=list(counts.values())
         )
     except KeyError as error:
-        raise BadFile(f"VOTES: unknown project {error}") from error
+        raise BadFileError(f"VOTES: unknown project {error}") from error
 
 
 def split_names(vote: str) -> list[str]:
@@ -117,19 +119,19 @@ def read_points(names: list[str], written: str) -> list[Fraction]:
     try:
         points = [Fraction(number.strip()) for number in written.split(",")]
     except ValueError as error:
-        raise BadFile(f"VOTES: points are not numbers: {written}") from error
+        raise BadFileError(f"VOTES: points are not numbers: {written}") from error
     if len(points) != len(names) or min(points) < 0:
-        raise BadFile(f"VOTES: {len(names)} projects with the points {written}")
+        raise BadFileError(f"VOTES: {len(names)} projects with the points {written}")
     return points
 
 
 def read_pabulib(path: str | Path) -> PabulibFile:
-    """Read a `.pb` file (UTF-8, with or without byte order mark). Raises `BadFile`, `OSError`."""
+    """Read a `.pb` file (UTF-8, with or without byte order mark). Raises `BadFileError`, `OSError`."""
     return parse_pabulib(Path(path).read_text(encoding="utf-8-sig"))
 
 
 def parse_pabulib(text: str) -> PabulibFile:
-    """Read the text of a `.pb` file: META, PROJECTS and VOTES, semicolons between cells. Raises `BadFile`."""
+    """Read the text of a `.pb` file: META, PROJECTS and VOTES, semicolons between cells. Raises `BadFileError`."""
     sections: dict[str, list[list[str]]] = {"META": [], "PROJECTS": [], "VOTES": []}
     current: list[list[str]] | None = None
     for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=";"), start=1):
@@ -139,12 +141,12 @@ def parse_pabulib(text: str) -> PabulibFile:
         if len(row) == 1 and title in sections:
             current = sections[title]
         elif current is None:
-            raise BadFile(f"line {number}: expected META, found {row[0]!r}")
+            raise BadFileError(f"line {number}: expected META, found {row[0]!r}")
         else:
             current.append(row)
     for title, rows in sections.items():
         if not rows:
-            raise BadFile(f"section {title} is missing or empty")
+            raise BadFileError(f"section {title} is missing or empty")
     meta = {row[0].strip(): row[1].strip() if len(row) > 1 else "" for row in sections["META"][1:]}
     (project_columns, *projects), (vote_columns, *votes) = sections["PROJECTS"], sections["VOTES"]
     columns = [column.strip() for column in project_columns]

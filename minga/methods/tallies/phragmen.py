@@ -30,7 +30,7 @@ def sequential_phragmen(
 
     The `price` of each step is the load: what each supporter has spent so far. Exact: loads are integers over one
     denominator; floats only choose which to compare, with proven bounds. Ties follow `tie_rule`.
-    Errors: `Unsatisfiable`. Source: Los, Christoff, Grossi, *Proportional Budget Allocations: Towards a
+    Errors: `UnsatisfiableError`. Source: Los, Christoff, Grossi, *Proportional Budget Allocations: Towards a
     Systematization* (IJCAI 2022); Brill, Freeman, Janson, Lackner, *Phragmén's Voting Methods and Justified
     Representation* (2017).
     """

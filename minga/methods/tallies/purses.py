@@ -20,6 +20,9 @@ from .ballots import Election
 UNIT = 2.0**-53  # rounding of one double operation
 
 
+Price = tuple[int, int, np.ndarray]  # numerator, denominator, which supporters pay all they have
+
+
 class Market:
     """What does not change while purses do: supporters, points and weights of each project, ready for arithmetic.
 
@@ -118,7 +121,7 @@ class Purses:
         groups = self.market.groups[p]
         return Fraction(self._exact_sum(groups[~self.broke[groups]]), self.den) >= self.market.cost[p]
 
-    def exact_price(self, p: int) -> tuple[int, int, np.ndarray]:
+    def exact_price(self, p: int) -> Price:
         """The exact price of one point of `p`, as numerator and denominator, and which supporters pay all they have.
 
         Newton's method on the exact, concave, piecewise linear sum of payments: it climbs to the price and stops on
@@ -142,7 +145,7 @@ class Purses:
                 return numerator, self.den * rich, poor
             poor = found
 
-    def buy(self, p: int, price: tuple[int, int, np.ndarray]) -> None:
+    def buy(self, p: int, price: Price) -> None:
         """Every supporter pays: `price` comes from `exact_price(p)` in this same state."""
         numerator, denominator, poor = price
         factor = denominator // self.den
@@ -193,7 +196,7 @@ class Purses:
         price = numerator / denominator
         values = None if self.market.values is None else self.market.values[p]
         asked = np.full(len(left), price) if values is None else price * values
-        poor = (left < asked) | self.broke[groups]
+        poor: np.ndarray = (left < asked) | self.broke[groups]
         close = np.abs(left - asked) <= self.blur + 8 * UNIT * (np.abs(asked) + left)
         doubtful = np.flatnonzero(close & ~self.broke[groups])
         if len(doubtful):

@@ -105,7 +105,8 @@ def ranked_choice(
     """
     order = ordered_options(options, tie_rule)
     counted = count_rankings(options, rankings)
-    standing, rounds = set(options), []
+    standing = set(options)
+    rounds: list[CountRound] = []
     while True:
         tally, exhausted = dict.fromkeys(sorted(standing, key=order.__getitem__), 0), 0
         for ranking, people in counted.items():
@@ -143,7 +144,9 @@ def transferable_vote(
         raise ValueError(f"cannot fill {seats} seats from {len(options)} options")
     piles = [(ranking, Fraction(people)) for ranking, people in count_rankings(options, rankings).items()]
     quota = Fraction(int(sum(weight for _, weight in piles)) // (seats + 1) + 1)
-    standing, elected, waiting = set(options), [], []
+    standing = set(options)
+    elected: list[str] = []
+    waiting: list[str] = []
     rounds: list[CountRound] = []
     while len(elected) < seats:
         holders = standing | set(waiting)
@@ -155,7 +158,7 @@ def transferable_vote(
         elected += passed
         waiting += passed
         standing -= set(passed)
-        if len(elected) == seats or passed and not waiting:
+        if len(elected) == seats:
             rounds.append(CountRound(tally, tuple(passed), exhausted=exhausted))
         elif waiting:
             rounds.append(CountRound(tally, tuple(passed), exhausted=exhausted))

@@ -110,19 +110,23 @@ def neglected_groups(election: Election, winners: list[int]) -> list[NeglectedGr
     won = np.zeros(len(costs), dtype=np.int64)
     won[winners] = 1
     got = election.points.sign() @ (won * costs)
+    largest = max(int(costs.sum()), election.budget_units) * max(election.voters, 1)
+    whole = np.int64 if largest < 2**62 else object
     found = []
     for p in sorted(set(range(len(costs))) - set(winners)):
         if not 0 < election.cost_units[p] <= election.budget_units:
             continue
         groups = election.supporters[p]
         order = np.argsort(got[groups], kind="stable")
-        people = np.cumsum(election.people[groups][order])
-        for place in range(len(order) - 1, -1, -1):
-            most, crowd = int(got[groups][order[place]]), int(people[place])
-            if (most + election.cost_units[p]) * election.voters <= crowd * election.budget_units:
-                deserved = election.budget * Fraction(crowd, election.voters)
-                found.append(NeglectedGroup(election.projects[p].id, crowd, deserved, election.money(most)))
-                break
+        most = got[groups][order].astype(whole)
+        people = np.cumsum(election.people[groups][order]).astype(whole)
+        deserving = np.flatnonzero((most + election.cost_units[p]) * election.voters <= people * election.budget_units)
+        if len(deserving):
+            place = deserving[-1]
+            deserved = election.budget * Fraction(int(people[place]), election.voters)
+            found.append(
+                NeglectedGroup(election.projects[p].id, int(people[place]), deserved, election.money(int(most[place])))
+            )
     return found
 
 

@@ -14,7 +14,7 @@ TOLERANCE = 1e-7
 Person = Mapping[str, str]
 
 
-class Impossible(ValueError):
+class NoPanelError(ValueError):
     """No panel meets the quotas. `quotas` are the names of some that clash."""
 
     def __init__(self, message: str, quotas: Sequence[str] = ()) -> None:
@@ -75,7 +75,7 @@ def draw_uniform(
     equally likely. Simple to explain, but some people may have very little chance; see `draw_fair`.
 
     A draw takes people in the order of their ids, by the first `size` swaps of Fisher and Yates with `random_stream`.
-    Errors: `Impossible` if no panel exists, `TimeoutError` after `tries` draws, `ValueError` for a wrong size.
+    Errors: `NoPanelError` if no panel exists, `TimeoutError` after `tries` draws, `ValueError` for a wrong size.
     Source: rejection sampling; Flanigan et al. (2021) call it the benchmark of uniform selection.
     """
     pool = Pool(people, size, quotas)
@@ -103,7 +103,7 @@ def draw_fair(people: Mapping[str, Person], size: int, quotas: Sequence[Quota], 
     People alike in every feature that has quotas have the same chance, so panels are found by kind: column
     generation, a linear programme (HiGHS) over the mixes known so far and an integer one that proposes a better mix.
     Chances are optimal within 1e-6. One mix is drawn, then people inside each kind, with `random_stream(seed)`.
-    Errors: `Impossible` if no panel exists, `ValueError` for a wrong size.
+    Errors: `NoPanelError` if no panel exists, `ValueError` for a wrong size.
     Source: Flanigan, Gölz, Gupta, Hennig, Procaccia, *Fair algorithms for selecting citizens' assemblies*
     (Nature 596, 2021).
     """
@@ -164,12 +164,13 @@ class Pool:
         return None if answer.x is None else np.rint(answer.x).astype(np.int64)
 
     def check(self) -> np.ndarray:
-        """Some mix that meets the quotas. Raises `Impossible`, naming the quotas without which there would be one."""
+        """Some mix that meets the quotas. Raises `NoPanelError`, naming the quotas without which there would be one."""
         nothing = np.zeros(len(self.counts))
         mix = self.best_mix(nothing)
         if mix is None:
-            culprits = [quota.name for q, quota in enumerate(self.quotas) if self.best_mix(nothing, skip=q) is not None]
-            raise Impossible("no panel meets the quotas; look at: " + ", ".join(culprits or ["all of them"]), culprits)
+            without = [self.best_mix(nothing, skip=q) for q in range(len(self.quotas))]
+            names = [quota.name for quota, found in zip(self.quotas, without, strict=True) if found is not None]
+            raise NoPanelError("no panel meets the quotas; look at: " + ", ".join(names or ["all of them"]), names)
         return mix
 
 
