@@ -19,8 +19,8 @@ THEMES = {"clara": "light", "oscura": "dark"}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `site` in every template. A room above may give its own `nav` beside it."""
-    return {"site": site_of(request)}
+    """Context processor: `frame` in every template (`site` is taken: allauth puts its own). A room above may give its own `nav` beside it."""
+    return {"frame": site_of(request)}
 
 
 def site_of(request: HttpRequest) -> Site:

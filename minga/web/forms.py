@@ -5,6 +5,7 @@ errors that takes the focus and links to each. Whether an answer is required is 
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -46,7 +47,7 @@ class RadioCards(forms.RadioSelect):
 
     template_name = "web/forms/choice_cards.html"
 
-    def __init__(self, *args: Any, helps: dict[str, str | Promise] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, helps: Mapping[str, str | Promise] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helps = helps or {}
 
@@ -100,7 +101,7 @@ class FileField(forms.FileField):
             self.check(found)
         return found
 
-    def check(self, file: UploadedFile) -> None:
+    def check(self, file: "UploadedFile[bytes]") -> None:
         if Path(file.name or "").suffix.lower() not in self.types:
             raise ValidationError(
                 _("«%(name)s» no es de un tipo admitido. %(rules)s") % {"name": file.name, "rules": self.rules}
@@ -174,7 +175,7 @@ class OnceField(forms.UUIDField):
 
     def clean(self, value: Any) -> UUID:
         try:
-            return super().clean(value)
+            return UUID(str(super().clean(value)))
         except ValidationError:
             return uuid4()
 

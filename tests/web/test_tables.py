@@ -36,6 +36,17 @@ def test_a_row_is_written_as_people_read_it(rf):
     ]
 
 
+def test_what_people_wrote_is_text_and_not_markup(rf):
+    rows = [SimpleNamespace(title="<script>", support=1, on=None, place=SimpleNamespace(name="a & b"))]
+    assert table_at(rf, "/", rows).body == (
+        '<tr role="row"><th scope="row" role="rowheader" data-label="Título"><div class="cell">'
+        '<a href="/&lt;script&gt;/">&lt;script&gt;</a></div></th>'
+        '<td role="cell" data-label="Apoyos" class="num"><div class="cell">1</div></td>'
+        '<td role="cell" data-label="Día"><div class="cell">–</div></td>'
+        '<td role="cell" data-label="Lugar"><div class="cell">a &amp; b</div></td></tr>'
+    )
+
+
 @pytest.mark.parametrize(
     ("order", "titles"),
     [

@@ -107,7 +107,7 @@ def stretches(values: Sequence[Real | None]) -> Iterator[list[tuple[int, Real]]]
 
 def last_dots(series: Sequence[Series], most: float) -> Iterator[SafeString]:
     """The latest known value of each series, marked and written; figures that would touch are set apart."""
-    floor = -LETTER
+    floor: float = -LETTER
     for y, at, value, kind, last in sorted(latest(series, most)):
         x = share(at, last)
         yield format_html('<circle class="dot {}" cx="{}" cy="{}" r="4.5"/>', kind, x, y)

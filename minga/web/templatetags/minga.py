@@ -13,9 +13,10 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.crypto import get_random_string
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from minga.web import numbers
 from minga.web.components import WAY, Crumb, Fact, Figure, Follow, Knot, Progress, Segment, Stage
@@ -121,10 +122,16 @@ def knot_mark(knot: Knot) -> SafeString:
     return mark_safe(f'<svg class="knot-mark" viewBox="{box}" aria-hidden="true">{shapes}</svg>')  # noqa: S308 - numbers only
 
 
-@register.inclusion_tag("web/components/strand.html")
-def strand(segments: Iterable[Segment], label: str = "") -> dict[str, Any]:
-    """`{% strand segments "Avance" %}`: the thread of a list row."""
-    return {"segments": list(segments), "label": label}
+@register.simple_tag
+def strand(segments: Iterable[Segment], label: str = "") -> SafeString:
+    """`{% strand segments "Avance" %}`: the thread of a list row. Drawn without a template: lists have many."""
+    said = {True: _("sí"), False: _("todavía no")}
+    pieces = "".join(
+        f'<li class="s-{segment.stage}{" on" if segment.is_on else ""}">'
+        f'<span class="hidden">{escape(segment.label)}: {said[segment.is_on]}</span></li>'
+        for segment in segments
+    )
+    return format_html('<ol class="strand" aria-label="{}">{}</ol>', label, mark_safe(pieces))  # noqa: S308 - escaped
 
 
 @register.inclusion_tag("web/components/figure.html")

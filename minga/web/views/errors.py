@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from minga.web.components import NavItem
 from minga.web.context import site_of
 
-NOT_TO_REPEAT = ("csrfmiddlewaretoken", "password", "code", "otp", "token")
+NOT_TO_REPEAT = frozenset({"csrfmiddlewaretoken", "code", "otp", "token"})
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -73,7 +73,7 @@ def too_many(request: HttpRequest, *, again_at: dt.datetime) -> HttpResponse:
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
     """All that was sent but secrets and the form's key; files cannot be given back."""
-    names = [name for name in request.POST if not any(word in name.lower() for word in NOT_TO_REPEAT)]
+    names = [name for name in request.POST if name not in NOT_TO_REPEAT and "password" not in name]
     return [(name, value) for name in names for value in request.POST.getlist(name)]
 
 

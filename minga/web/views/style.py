@@ -1,6 +1,7 @@
 """The book of components, for whoever builds a page: each one in every state, with examples that say they are so."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -10,7 +11,7 @@ from minga.web.pdf import render_pdf
 from minga.web.views import examples
 
 
-def style(request: HttpRequest) -> HttpResponse:
+def style(request: HttpRequest) -> HttpResponseBase:
     table = examples.table(request)
     if file := table.download("ejemplos"):
         return file
