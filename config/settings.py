@@ -14,7 +14,7 @@ MINGA_HOME = env.folder("MINGA_HOME", BASE_DIR / "var")
 IS_PRODUCTION = MINGA_ENV == "production"
 IS_DEMO = MINGA_ENV == "demo"
 
-for part in ("", "files", "index", "keys", "cache"):
+for part in ("", "files", "index", "keys", "cache", "static"):
     (MINGA_HOME / part).mkdir(mode=0o750, parents=True, exist_ok=True)
 
 
@@ -48,7 +48,17 @@ if IS_PRODUCTION:
     if set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"} or "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("MINGA_HOSTS: production needs the site's own host names, never *.")
 
+# Ours first: our templates take the place of those of the same name.
 INSTALLED_APPS = [
+    "minga.core",
+    "minga.web",
+    "minga.accounts",
+    "minga.ledger",
+    "minga.search",
+    "minga.directory",
+    "minga.plans",
+    "minga.cocreation",
+    "minga.portal",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -60,15 +70,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "minga.core",
-    "minga.web",
-    "minga.accounts",
-    "minga.ledger",
-    "minga.search",
-    "minga.directory",
-    "minga.plans",
-    "minga.cocreation",
-    "minga.portal",
 ]
 
 MIDDLEWARE = [

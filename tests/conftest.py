@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 
 from tests.ledger.triggers import let_flush_pass
 
@@ -30,3 +31,11 @@ def emptied_register() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         let_flush_pass(patch)
         yield
+
+
+@pytest.fixture(autouse=True)
+def empty_caches() -> Iterator[None]:
+    """Attempts counted in one test do not count in the next."""
+    yield
+    for cache in caches.all(initialized_only=True):
+        cache.clear()

@@ -78,11 +78,12 @@ def test_actions_take_only_named_arguments() -> None:
     """`verb_noun(*, by, …)`: a call reads as a sentence, and nobody swaps two persons."""
     wrong = []
     for path in (ROOT / "minga").rglob("*.py"):
-        if "actions" not in path.parts and path.name != "actions.py":
+        # The ledger's record(verb, subject, …) is a tool of actions, not an action.
+        if ("actions" not in path.parts and path.name != "actions.py") or "ledger" in path.parts:
             continue
         for node in ast.parse(path.read_text()).body:
             is_action = isinstance(node, ast.FunctionDef) and any(arg.arg == "by" for arg in node.args.kwonlyargs)
-            if is_action and node.args.args and node.name != "record":
+            if is_action and node.args.args:
                 wrong.append(f"{path.relative_to(ROOT)}:{node.name}")
     assert wrong == []
 

@@ -36,7 +36,7 @@ def places(request: HttpRequest, slug: str) -> list[NavItem]:
         ]
     else:
         items.append(NavItem(_("Buscar"), reverse("search")))
-    items.append(NavItem(_("Registro"), reverse("ledger:index")))
+    items.append(NavItem(_("Registro"), reverse("ledger:register")))
     if request.user.is_authenticated:
         return [*items, NavItem(_("Mi escritorio"), reverse("desk"))]
     return [*items, NavItem(_("Ingresar"), reverse("account_login"))]
