@@ -17,8 +17,14 @@ DIGEST = re.compile(r"[0-9a-f]{40,}")
 SENTENCES: dict[str, Promise] = {
     "commitment.adopted": _("Se adoptó el compromiso %(code)s."),
     "commitment.corrected": _("Se corrigió el compromiso %(code)s."),
+    "integrated_proposal.corrected": _("Se corrigió la propuesta integrada %(code)s."),
+    "integrated_proposal.published": _("Se publicó la propuesta integrada %(code)s."),
+    "phase.opened": _("Empezó una fase del proceso %(code)s."),
     "plan.corrected": _("Se corrigió el plan %(code)s."),
     "plan.published": _("Se publicó el plan %(code)s."),
+    "process.closed": _("Se cerró el proceso %(code)s."),
+    "process.corrected": _("Se corrigió el proceso %(code)s."),
+    "process.opened": _("Se abrió el proceso %(code)s."),
     "proposal.corrected": _("Quien propuso %(code)s corrigió su texto."),
     "proposal.held": _("La propuesta %(code)s espera una revisión antes de publicarse."),
     "proposal.released": _("La propuesta %(code)s se publicó después de revisarla."),
@@ -30,7 +36,9 @@ SENTENCES: dict[str, Promise] = {
 
 KINDS: dict[str, Promise] = {
     "commitment": _("Compromiso"),
+    "integrated_proposal": _("Propuesta integrada"),
     "plan": _("Plan"),
+    "process": _("Proceso"),
     "proposal": _("Propuesta"),
 }
 
@@ -43,13 +51,18 @@ ROLES: dict[str, Promise] = {
 }
 
 FACTS: dict[str, Promise] = {
+    "category": _("Categoría"),
     "channel": _("Por dónde llegó"),
     "checksum": _("Huella del contenido"),
+    "commitment": _("Compromiso"),
+    "decided_on": _("Se decidió"),
     "document": _("Documento"),
     "ends_on": _("Termina"),
     "ground": _("Motivo"),
+    "is_demo": _("Es de demostración"),
     "leads": _("Instituciones responsables"),
     "milestones": _("Cantidad de hitos"),
+    "phase": _("Fase"),
     "plan": _("Plan"),
     "process": _("Proceso"),
     "replaces": _("Huella de lo que reemplaza"),

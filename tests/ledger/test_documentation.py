@@ -63,8 +63,15 @@ def test_every_documented_verb_has_its_sentence_and_no_sentence_is_left_over():
     assert sorted(SENTENCES) == documented_verbs()
 
 
-def test_every_verb_is_a_noun_that_has_a_name_and_a_participle():
-    assert {verb.partition(".")[0] for verb in SENTENCES} == set(KINDS)
+def test_every_kind_of_subject_has_its_name_and_no_name_is_left_over():
+    kinds = {
+        str(node.value.value)
+        for path in (ROOT / "minga").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        if any(isinstance(target, ast.Name) and target.id == "ledger_kind" for target in node.targets)
+    }
+    assert set(KINDS) == kinds
 
 
 def test_every_sentence_names_its_subject_and_ends():
