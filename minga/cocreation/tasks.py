@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from minga.cocreation.actions.processes import announce_phases
 from minga.cocreation.models import IntegratedProposal, Proposal
 from minga.cocreation.queries.documents import integrated_doc, proposal_doc, proposals_to_index
 from minga.search import index
 from minga.search.actions import Subject, follow
+
+__all__ = ["announce_phases", "index_changed", "reindex_all"]
 
 KINDS = (Proposal.ledger_kind, IntegratedProposal.ledger_kind)
 CHUNK = 2_000

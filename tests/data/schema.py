@@ -221,7 +221,8 @@ PROCESS = record(
                 **{"jurisdiction": string, "slug": string, "title": text, "summary": text, "plan": string},
                 **{"code_prefix": string, "starts_on": maybe(day), "ends_on": maybe(day), "is_closed": boolean},
                 "source": source,
-            }
+            },
+            {"funnel": each(key)},
         ),
         "phases": each(
             record(

@@ -42,6 +42,7 @@ class Submission:
     follow_email: str = ""
     submission_key: uuid.UUID = field(default_factory=uuid.uuid4)
     suspicions: tuple[str, ...] = ()
+    is_example: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def _receive(by: Person | None, process: Process, submission: Submission) -> Rec
         follow_email=submission.follow_email,
         submission_key=submission.submission_key,
         suspicions=list(submission.suspicions),
+        is_example=submission.is_example,
     )
     version = add_version(proposal)
     record(

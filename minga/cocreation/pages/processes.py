@@ -19,11 +19,13 @@ from minga.core.markdown import render
 from minga.plans.pages.citations import Citation, cite, lines_said, printed, translation_note
 from minga.web import charts
 from minga.web.charts import Point
-from minga.web.components import Knot
 from minga.web.components import Figure as Shown
+from minga.web.components import Knot
 from minga.web.numbers import day, number
 
 PERCENT = "por ciento"
+# Figures under one topic do not divide anything: each stands for itself.
+BACKGROUND = "topic"
 PARTICIPANTS = {
     "public": gettext_lazy("toda la ciudadanía"),
     "working_group": gettext_lazy("el Grupo de Trabajo"),
@@ -39,7 +41,6 @@ BREAKDOWNS = {
     "sdg": gettext_lazy("Por Objetivo de Desarrollo Sostenible"),
     "sector": gettext_lazy("Por sector"),
     "sex": gettext_lazy("Por sexo"),
-    "topic": gettext_lazy("Por tema"),
 }
 
 
@@ -241,7 +242,8 @@ def place_of(item: dict[str, Any], process: Process) -> str:
 
 
 def member_said(member: dict[str, Any]) -> str:
-    parts = [member.get("person") or "", str(said(member.get("position"))), (member.get("institution") or "").upper()]
+    institution = str(said(member.get("institution_name")))
+    parts = [member.get("person") or "", str(said(member.get("position"))), institution]
     return ", ".join(part for part in parts if part)
 
 
@@ -265,7 +267,7 @@ def group_of(title: str, figures: list[Figure], process: Process) -> FigureGroup
     singles, breakdowns = [], []
     for (breakdown, unit, _whole), some in groupby(sorted(figures, key=kin), key=kin):
         found = list(some)
-        if breakdown and len(found) > 1:
+        if breakdown not in ("", BACKGROUND) and len(found) > 1:
             breakdowns.append(breakdown_of(breakdown, unit, found))
         else:
             singles += found

@@ -1,4 +1,4 @@
-"""Looking for a proposal: by code, by words, by filters. What is found comes from the index, its rows from the database."""
+"""Looking for a proposal: by code, by words, by filters. The index finds; the rows come from the database."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for: words, filters by their names in the index, and whether the most supported go first."""
+    """What the address asks for: words, filters by their names in the index, and whether to sort by support."""
 
     text: str = ""
     filters: Mapping[str, str] = field(default_factory=dict)

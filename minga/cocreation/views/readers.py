@@ -8,7 +8,7 @@ from minga.cocreation.models import Proposal
 from minga.cocreation.pages.proposals import ProposalPage
 from minga.cocreation.rules.proposals import AuthorByLink
 
-SECRET = "clave"  # noqa: S105 - the name of a parameter
+SECRET = "clave"
 
 
 def secret_in(request: HttpRequest, proposal: Proposal) -> str:
