@@ -84,7 +84,7 @@ def bootstrap_alpha(
 
 def describe_alpha(agreement: Agreement) -> str:
     """Say in Spanish what the measure means. Limits 0.667 and 0.8: Krippendorff, "Content Analysis" (2004), ch. 11."""
-    level = "bajo: conviene revisar los criterios"
+    level = "bajo (conviene revisar los criterios)"
     if agreement.alpha >= 0.8:
         level = "alto"
     elif agreement.alpha >= 0.667:

@@ -75,7 +75,7 @@ def _find_range(
     below = np.flatnonzero((slope > CLOSE) & (crossing <= weight + CLOSE) & (crossing >= 0))
     if len(below):
         place = below[np.argmax(crossing[below])]
-        low, swap_low = min(float(crossing[place]), weight), (int(ahead[place]), int(behind[place]))
+        low, swap_low = min(max(float(crossing[place]), 0.0), weight), (int(ahead[place]), int(behind[place]))
     high, swap_high = 1.0, None
     above = np.flatnonzero((slope < -CLOSE) & (crossing >= weight - CLOSE) & (crossing <= 1))
     if len(above):
