@@ -1,7 +1,7 @@
 """What a page shows, as values: rooms build them, the tags of `templatetags/minga.py` draw them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -177,7 +177,7 @@ class Language:
 
 
 @dataclass(frozen=True)
-class Site:
+class Frame:
     """What the frame of every page needs: whose site it is, where one can go, in which language and light."""
 
     name: str
@@ -188,4 +188,3 @@ class Site:
     owner: str = ""
     search_url: str = ""
     brand_url: str = ""
-    actions: Sequence[Action] = field(default_factory=tuple)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from minga.web.brand import brand_address
-from minga.web.components import Language, NavItem, Site
+from minga.web.components import Frame, Language, NavItem
 from minga.web.middleware import LANGUAGE_PARAMETER
 
 THEME_COOKIE = "apariencia"
@@ -19,14 +19,14 @@ THEMES = {"clara": "light", "oscura": "dark"}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `frame` in every template (`site` is taken: allauth puts its own). A room above may give its own `nav` beside it."""
-    return {"frame": site_of(request)}
+    """Context processor: `frame` in every template (allauth puts its own `site`). A room above may add its `nav`."""
+    return {"frame": frame_of(request)}
 
 
-def site_of(request: HttpRequest) -> Site:
+def frame_of(request: HttpRequest) -> Frame:
     jurisdiction = getattr(request, "jurisdiction", None)
     home = f"/{jurisdiction.slug}/" if jurisdiction else "/"
-    return Site(
+    return Frame(
         name=str(jurisdiction.name) if jurisdiction else "Minga",
         owner=str(getattr(jurisdiction, "government", "")) if jurisdiction else _("Gobierno abierto, a la vista"),
         home_url=home,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -74,6 +74,4 @@ class MaintenanceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith("/salud/") or not (settings.MINGA_HOME / "maintenance").exists():
             return self.get_response(request)
-        response = render(request, "web/errors/503.html", status=503)
-        response["Retry-After"] = "900"
-        return response
+        return HttpResponse(render_to_string("web/errors/503.html"), status=503, headers={"Retry-After": "900"})

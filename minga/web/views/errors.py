@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minga.web.components import NavItem
-from minga.web.context import site_of
+from minga.web.context import frame_of
 
 NOT_TO_REPEAT = frozenset({"csrfmiddlewaretoken", "code", "otp", "token"})
 
@@ -42,7 +42,7 @@ def not_found(request: HttpRequest, exception: Http404 | Resolver404 | None = No
 
 def near(request: HttpRequest) -> list[NavItem]:
     """Pages that exist and look like the address: the menu's closest ones, then the folders above it."""
-    nav = [item for item in site_of(request).nav if exists(item.url)]
+    nav = [item for item in frame_of(request).nav if exists(item.url)]
     alike = get_close_matches(request.path, [item.url for item in nav], n=2, cutoff=0.75)
     found = [item for item in nav if item.url in alike]
     parts = [part for part in request.path.split("/") if part]
