@@ -37,6 +37,7 @@ def places(request: HttpRequest, slug: str) -> list[NavItem]:
     else:
         items.append(NavItem(_("Buscar"), reverse("search")))
     items.append(NavItem(_("Registro"), reverse("ledger:register")))
-    if request.user.is_authenticated:
+    person = getattr(request, "user", None)  # a page of maintenance is written before anybody is known
+    if person is not None and person.is_authenticated:
         return [*items, NavItem(_("Mi escritorio"), reverse("desk"))]
     return [*items, NavItem(_("Ingresar"), reverse("account_login"))]

@@ -79,10 +79,13 @@ class RegisterRoot:
 
 
 def register_root() -> RegisterRoot | None:
-    """The last signed root, for the foot of every page; at most ten seconds old."""
+    """The last signed root, for the foot of every page; at most ten seconds old. A page without a database has none."""
     kept: RegisterRoot | None = caches["memory"].get("register_root")
     if kept is None:
-        last = Checkpoint.objects.order_by("-size").first()
+        try:
+            last = Checkpoint.objects.order_by("-size").first()
+        except DatabaseError:
+            return None
         if last is None:
             return None
         root = last.root.hex() if isinstance(last.root, bytes | memoryview) else str(last.root)
