@@ -8,7 +8,7 @@ apart ("obra", "obras"): a residual rule and a table of exceptions bring them to
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -66,12 +66,13 @@ def spans(text: str) -> Iterator[Span]:
 
 def raw_words(text: str) -> list[str]:
     """The words of a text in lower case, accents kept, each cut to 64 letters."""
-    return [word[:LONGEST_WORD] for word in WORD.findall(unicodedata.normalize("NFC", text).lower())]
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return [word[:LONGEST_WORD] for word in WORD.findall(composed.lower())]
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text, in order, stop words too: the exact form that ranks a hit higher."""
-    return [folded for word in raw_words(text) if (folded := exact(word))]
+    return list(filter(None, map(exact, raw_words(text))))
 
 
 @lru_cache(maxsize=131_072)
@@ -117,8 +118,13 @@ def forms(word: str, language: Language = "mixed") -> tuple[str, ...]:
 
 def language_of(text: str) -> Language:
     """Guess the language by its function words; `mixed` when neither wins by two to one (a title of two words, say)."""
+    return language_of_words(words(text[:4_000]))
+
+
+def language_of_words(exact_words: Iterable[str]) -> Language:
+    """`language_of` for words already in their exact form."""
     spanish = english = 0
-    for word in words(text[:4_000]):
+    for word in exact_words:
         spanish += word in SPANISH_STOPS
         english += word in ENGLISH_STOPS
     if spanish > 2 * english:
@@ -129,4 +135,9 @@ def language_of(text: str) -> Language:
 def stems(text: str, language: Language | None = None) -> list[str]:
     """Stems of the words that carry meaning, in order, repeated as in the text; stop words and boilerplate left out."""
     spoken = language or language_of(text)
-    return [form for word in raw_words(text) for form in forms(word, spoken)]
+    return stems_of(raw_words(text), spoken)
+
+
+def stems_of(lower_words: Iterable[str], language: Language) -> list[str]:
+    """`stems` for words already cut and in lower case."""
+    return [form for word in lower_words for form in forms(word, language)]

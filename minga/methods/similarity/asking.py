@@ -21,6 +21,7 @@ from .index import SCHEMA, Kept, Snapshot, guarded
 FEW_HITS = 3
 LONGEST_QUERY = 24  # words; a longer text is for `nearest`
 LARGEST_PAGE = 1_000
+LAST_PLACE = 100_000  # results beyond this place are counted, not shown
 FACET_VALUES = 400
 TITLE_WEIGHT = 2.0
 EXACT_WEIGHT = 0.8
@@ -73,30 +74,34 @@ def ask(snapshot: Snapshot, question: Question) -> Answer:
     return guarded(_ask, snapshot, question)
 
 
+@dataclass(slots=True)
+class _Read:
+    """One reading of the query: what to look for, the words to mark, and what it found."""
+
+    wanted: Query
+    terms: list["_Term"]
+    reading: Reading
+    suggestions: list[str] = field(default_factory=list)
+    total: int = 0
+    found: list[Found] = field(default_factory=list)
+
+
 def _ask(snapshot: Snapshot, question: Question) -> Answer:
     words = analysis.raw_words(question.query)[:LONGEST_QUERY]
     terms = _terms(words, question.typing)
     phrases = [analysis.words("".join(groups)) for groups in QUOTED.findall(question.query)]
-    wanted = _all_of(terms, phrases)
-    narrowed = _narrowed(wanted, question, "")
-    total = _count(snapshot, narrowed)
-    reading: Reading = "all"
-    suggestions: list[str] = []
-    marked = list(terms)
-    if terms and total < FEW_HITS:
+    by_order = question.newest or not terms
+    best = _page(snapshot, question, _Read(_all_of(terms, phrases), terms, "all"), by_order)
+    if terms and best.total < FEW_HITS:
         corrected = [_corrected(snapshot, term) for term in terms]
         if corrected != terms:
-            other = _all_of(corrected, [])
-            count = _count(snapshot, _narrowed(other, question, ""))
-            if count > total:
-                wanted, total, reading, marked = other, count, "spelling", corrected
-                suggestions = _suggestions(words, corrected)
-        if not total and (len(terms) > 1 or phrases):
-            wanted, reading, marked = _any_of(corrected), "any", corrected
-            total = _count(snapshot, _narrowed(wanted, question, ""))
-    found = _page(snapshot, _narrowed(wanted, question, ""), question, total, by_order=question.newest or not words)
-    facets = _facets(snapshot, wanted, question)
-    return Answer(total, found, facets, suggestions, reading, _marks(marked))
+            suggestions = _suggestions(words, corrected)
+            other = _Read(_all_of(corrected, []), corrected, "spelling", suggestions)
+            best = max(best, _page(snapshot, question, other, by_order), key=lambda read: read.total)
+        if not best.total and (len(terms) > 1 or phrases):
+            best = _page(snapshot, question, _Read(_any_of(corrected), corrected, "any"), by_order)
+    facets = _facets(snapshot, best.wanted, question)
+    return Answer(best.total, best.found, facets, best.suggestions, best.reading, _marks(best.terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +115,10 @@ class _Term:
     instead: tuple[str, ...] = ()
 
     def query(self) -> Query:
-        ways = [_same("text", form) for form in self.forms]
-        scored = [Query.disjunction_max_query(ways)] if ways else []
-        titles = [_same("title", form) for form in self.forms]
-        if titles:
-            scored.append(Query.boost_query(Query.disjunction_max_query(titles), TITLE_WEIGHT))
+        scored: list[Query] = []
+        if self.forms:
+            scored.append(_best([_same("text", form) for form in self.forms]))
+            scored.append(Query.boost_query(_best([_same("title", form) for form in self.forms]), TITLE_WEIGHT))
         scored.append(Query.boost_query(_same("words", self.exact), EXACT_WEIGHT))
         if self.unfinished:
             begins = Query.fuzzy_term_query(SCHEMA, "words", self.exact, distance=0, prefix=True)
@@ -140,11 +144,17 @@ def _same(name: str, term: str) -> Query:
     return Query.term_query(SCHEMA, name, term, index_option="freq")
 
 
+def _best(queries: Sequence[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
+
+
 def _either(queries: Sequence[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def _all_of(terms: Sequence[_Term], phrases: Sequence[list[str]]) -> Query:
+    if len(terms) == 1 and not phrases:
+        return terms[0].query()
     parts = [(Occur.Must, term.query()) for term in terms]
     for phrase in phrases:
         if len(phrase) > 1:
@@ -194,19 +204,18 @@ def _same_filter(name: str, value: str) -> Query:
     return Query.term_query(SCHEMA, f"filters.{name}", value, index_option="basic")
 
 
-def _count(snapshot: Snapshot, query: Query) -> int:
-    result: Any = snapshot.searcher.search(query, 1, count=True)  # the stubs forgot `count`
-    return int(result.count or 0)
-
-
-def _page(snapshot: Snapshot, query: Query, question: Question, total: int, *, by_order: bool) -> list[Found]:
+def _page(snapshot: Snapshot, question: Question, read: _Read, by_order: bool) -> _Read:
+    """Fill in the exact total and the page of results."""
     size = min(max(1, question.size), LARGEST_PAGE)
     offset = (max(1, question.page) - 1) * size
-    if offset >= total:
-        return []
-    field_name = "order" if by_order else None
-    result = snapshot.searcher.search(query, size, count=False, offset=offset, order_by_field=field_name)
-    return [Found(float(score or 0), snapshot.kept(address)) for score, address in result.hits]
+    is_shown = offset < LAST_PLACE
+    query = _narrowed(read.wanted, question, "")
+    result: Any = snapshot.searcher.search(  # Any: the stubs forgot `count`
+        query, size, count=True, offset=offset if is_shown else 0, order_by_field="order" if by_order else None
+    )
+    read.total = int(result.count)
+    read.found = [Found(float(score or 0), snapshot.kept(address)) for score, address in result.hits if is_shown]
+    return read
 
 
 def _facets(snapshot: Snapshot, wanted: Query, question: Question) -> dict[str, dict[str, int]]:

@@ -33,18 +33,7 @@ class Marks:
 
 def pieces(text: str, marks: Marks) -> list[Piece]:
     """The whole text cut into marked and plain pieces: joined, they give the text back."""
-    found: list[Piece] = []
-    done = 0
-    for span in analysis.spans(text) if marks else ():
-        if not marks.hit(text[span.start : span.end], span.word):
-            continue
-        if span.start > done:
-            found.append(Piece(text[done : span.start], False))
-        found.append(Piece(text[span.start : span.end], True))
-        done = span.end
-    if done < len(text):
-        found.append(Piece(text[done:], False))
-    return found
+    return _cut(text, _hits(text, marks), 0, len(text))
 
 
 def excerpt(text: str, marks: Marks, length: int = 220) -> list[Piece]:
@@ -53,21 +42,45 @@ def excerpt(text: str, marks: Marks, length: int = 220) -> list[Piece]:
     Cut at words; an ellipsis stands where text was left out.
     """
     flat = " ".join(text[:LONGEST_READ].split())
+    hits = _hits(flat, marks)
     if len(flat) <= length:
-        return pieces(flat, marks)
-    spans = list(analysis.spans(flat))
-    hits = [span for span in spans if marks.hit(flat[span.start : span.end], span.word)] if marks else []
+        return _cut(flat, hits, 0, len(flat))
     start = _best_start(hits, length)
-    lead = [span.start for span in spans if start - length // 4 <= span.start <= start]
-    begin = lead[0] if lead and start > length // 4 else 0
-    ends = [span.end for span in spans if begin < span.end <= begin + length]
-    end = ends[-1] if ends else begin + length
-    shown = pieces(flat[begin:end], marks)
+    begin = 0
+    if start > length // 4:
+        # The first beginning of a word within the quarter before the hit; the hit itself at the latest.
+        lead = (span.start for span in analysis.spans(flat[start - length // 4 - 1 : start]) if span.start)
+        begin = next((start - length // 4 - 1 + place for place in lead), start)
+    end = begin + length
+    if end < len(flat) and flat[end].isalnum():
+        end = flat.rfind(" ", begin, end) if " " in flat[begin:end] else end
+    shown = _cut(flat, hits, begin, min(end, len(flat)))
     if begin:
         shown.insert(0, Piece("… ", False))
     if end < len(flat):
         shown.append(Piece(" …", False))
     return shown
+
+
+def _hits(text: str, marks: Marks) -> list[analysis.Span]:
+    if not marks:
+        return []
+    return [span for span in analysis.spans(text) if marks.hit(text[span.start : span.end], span.word)]
+
+
+def _cut(text: str, hits: list[analysis.Span], begin: int, end: int) -> list[Piece]:
+    found: list[Piece] = []
+    done = begin
+    for _, start, stop in hits:
+        if start < begin or stop > end:
+            continue
+        if start > done:
+            found.append(Piece(text[done:start], False))
+        found.append(Piece(text[start:stop], True))
+        done = stop
+    if done < end:
+        found.append(Piece(text[done:end], False))
+    return found
 
 
 def _best_start(hits: list[analysis.Span], length: int) -> int:

@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 import tantivy
 
 from . import analysis
+from .lexicon import Lexicon
 
 LAYOUT = "1"  # changes with the fields or the analysis: a generation of another layout is not opened but rebuilt
 CURRENT = "CURRENT"
@@ -104,16 +105,17 @@ def guarded(call: Callable[..., T], *args: Any) -> T:
 
 def _document(text: Text) -> tantivy.Document:
     body = text.body[:LONGEST_BODY]
-    language = text.language or analysis.language_of(f"{text.title} {body}")
-    title = analysis.stems(text.title, language)
-    content = analysis.stems(body, language)
+    raw = analysis.raw_words(text.title), analysis.raw_words(body)
+    exact = [" ".join(filter(None, map(analysis.exact, words))) for words in raw]
+    language = text.language or analysis.language_of_words(" ".join(exact).split())
+    title, content = (analysis.stems_of(words, language) for words in raw)
     document = tantivy.Document()
     document.add_text("key", analysis.whole(text.key))
     document.add_text("kind", analysis.whole(text.kind))
     document.add_text("title", " ".join(title))
     document.add_text("text", " ".join(title + content))
-    for part in (text.title, body, text.key.rpartition(":")[2]):
-        document.add_text("words", " ".join(analysis.words(part)))
+    for part in (*exact, " ".join(analysis.words(text.key.rpartition(":")[2]))):
+        document.add_text("words", part)
     filters = {name: [analysis.whole(value) for value in values] for name, values in text.filters.items() if values}
     document.add_json("filters", filters)
     document.add_unsigned("order", max(0, text.order))
@@ -162,9 +164,14 @@ class Writer:
 class Snapshot:
     """The index as it stands at one moment, for reading. Later commits do not change it."""
 
-    def __init__(self, searcher: tantivy.Searcher) -> None:
+    def __init__(self, searcher: tantivy.Searcher, lexicon: Lexicon | None = None) -> None:
         self.searcher = searcher
         self.size: int = searcher.num_docs
+        fits = lexicon is not None and lexicon.is_fit_for(self.size)
+        self.lexicon: Lexicon = lexicon if lexicon is not None and fits else Lexicon(self.size, self._in_texts)
+
+    def _in_texts(self, stem: str) -> int:
+        return self.frequency("text", stem)
 
     def frequency(self, name: str, term: str) -> int:
         """In how many texts a term stands (removed texts count until their segment is merged)."""
@@ -212,7 +219,7 @@ class TextIndex:
         # The signature is taken before the reload: a commit in between only costs one more reload.
         self._commit = _signature(self._generation / "meta.json")
         self._index.reload()
-        self._snapshot = Snapshot(self._index.searcher())
+        self._snapshot = Snapshot(self._index.searcher(), self._snapshot.lexicon if self._snapshot else None)
         return self._snapshot
 
     def _read_current(self) -> Path:

@@ -7,18 +7,16 @@ rarity in the index (idf, Spärck Jones 1972; BM25, Robertson and Zaragoza 2009)
 """
 
 import math
-import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from tantivy import Occur, Query
 
 from . import analysis
 from .asking import correct, narrowed
 from .index import SCHEMA, Kept, Snapshot, guarded
+from .lexicon import BUCKETS, NOWHERE, Lexicon, Numbers, Places
 
 CANDIDATES = 100
 MOST_TERMS = 16
@@ -28,10 +26,6 @@ COMMON_AT_LEAST = 1_000
 ENOUGH_TERMS = 4
 MOST_CORRECTED = 4
 SHOWN_WORDS = 5
-GRAM = 4
-BUCKETS = 1 << 16
-
-Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +49,6 @@ class Neighbour:
 
 
 MIXTURE = Mixture()
-
-
-class Weights:
-    """Rarity of each stem in one snapshot; remembered, since a hundred candidates share most of their words."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._known: dict[str, float] = {}
-
-    def of(self, stem: str) -> float:
-        weight = self._known.get(stem)
-        if weight is None:
-            count = self._snapshot.frequency("text", stem)
-            weight = self._known[stem] = math.log(1 + (self._snapshot.size + 1) / (count + 0.5))
-        return weight
 
 
 def nearest(
@@ -114,7 +93,7 @@ def _nearest(
     found = [(score, kept) for score, kept in found if kept.key not in without]
     if not found:
         return []
-    scores = _rank(Weights(snapshot), asked, found, mixture)
+    scores = _rank(snapshot.lexicon, asked, found, mixture)
     order = sorted(range(len(found)), key=lambda place: (-scores[place], found[place][1].key))[:k]
     return [
         Neighbour(found[place][1].key, float(scores[place]), shared(snapshot, asked, found[place][1]), found[place][1])
@@ -163,64 +142,55 @@ def _candidate_query(snapshot: Snapshot, title: Sequence[str], every: Sequence[s
     return Query.boolean_query([(Occur.Should, term) for term in terms])
 
 
-def _rank(weights: Weights, asked: Stems, found: Sequence[tuple[float, Kept]], mixture: Mixture) -> Numbers:
-    every = [kept.stems for _, kept in found]
-    titles = [kept.stems[: kept.title_stems] for _, kept in found]
+def _rank(lexicon: Lexicon, asked: Stems, found: Sequence[tuple[float, Kept]], mixture: Mixture) -> Numbers:
+    every = _Rows(lexicon, [kept.stems for _, kept in found])
+    titles = _Rows(lexicon, [kept.stems[: kept.title_stems] for _, kept in found])
     bm25 = np.array([score for score, _ in found])
-    return (
-        mixture.words * _word_cosine(weights, asked.every, every)
-        + mixture.letters * _letter_cosine(weights, asked.every, every)
-        + mixture.title * _word_cosine(weights, asked.title or asked.every, titles)
+    whole = lexicon.places(asked.every)
+    scores = (
+        mixture.words * every.word_cosine(whole)
+        + mixture.letters * every.letter_cosine(whole)
+        + mixture.title * titles.word_cosine(lexicon.places(asked.title or asked.every))
         + mixture.bm25 * bm25 / max(float(bm25.max()), 1e-9)
     )
+    return np.round(scores, 9)  # so that equal texts tie, whatever stands before them in the sums
 
 
-def _word_cosine(weights: Weights, asked: Sequence[str], texts: Sequence[Sequence[str]]) -> Numbers:
-    """Cosine of one set of stems with each of many, weighted by rarity."""
-    square = {stem: weights.of(stem) ** 2 for stem in asked}
-    norm = math.sqrt(sum(square.values()))
-    scores = np.zeros(len(texts))
-    for place, stems in enumerate(texts):
-        common = sum(square[stem] for stem in stems if stem in square)
-        if common:
-            scores[place] = common / (norm * math.sqrt(sum(weights.of(stem) ** 2 for stem in stems)))
-    return scores
+class _Rows:
+    """The stems of many texts end to end, as rows of the lexicon, and sums over each text."""
 
+    def __init__(self, lexicon: Lexicon, texts: Sequence[Sequence[str]]) -> None:
+        self._lexicon = lexicon
+        self._lengths = np.array([len(stems) for stems in texts])
+        self._places = lexicon.places([stem for stems in texts for stem in stems])
+        self._norms = np.sqrt(self._sums(np.square(lexicon.weight[self._places])))
 
-@lru_cache(maxsize=65_536)
-def grams(stem: str) -> NDArray[np.uint32]:
-    """Buckets of the four-letter pieces of a stem with its edges marked ("agu" → "_agu", "agu_")."""
-    edged = f"_{stem}_"
-    pieces = {edged[place : place + GRAM] for place in range(max(1, len(edged) - GRAM + 1))}
-    return np.array(sorted(zlib.crc32(piece.encode()) % BUCKETS for piece in pieces), dtype=np.uint32)
+    def _sums(self, values: Numbers) -> Numbers:
+        """The sum of the values of each text (0 for a text of no stems)."""
+        ends = np.cumsum(self._lengths)
+        running = np.concatenate(([0.0], np.cumsum(values)))
+        return running[ends] - running[ends - self._lengths]
 
+    def word_cosine(self, asked: Places) -> Numbers:
+        """Cosine of one set of stems with each text, weighted by rarity."""
+        squares = np.zeros(len(self._lexicon.weight))
+        squares[asked] = np.square(self._lexicon.weight[asked])
+        return self._cosine(squares[self._places], math.sqrt(float(squares.sum())))
 
-def _letter_cosine(weights: Weights, asked: Sequence[str], texts: Sequence[Sequence[str]]) -> Numbers:
-    """Cosine of the pieces of words; each piece weighs as the word it comes from, shared out among its pieces."""
-    buckets, heft = _pieces(weights, asked)
-    wanted = np.zeros(BUCKETS)
-    np.maximum.at(wanted, buckets, heft)
-    norm = math.sqrt(float(np.square(wanted).sum()))
-    filled = [stems for stems in texts if stems]
-    scores = np.zeros(len(texts))
-    if not filled or not norm:
-        return scores
-    buckets, heft = _pieces(weights, [stem for stems in filled for stem in stems])
-    lengths = [sum(len(grams(stem)) for stem in stems) for stems in filled]
-    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-    common = np.add.reduceat(wanted[buckets] * heft, starts)
-    norms = np.sqrt(np.add.reduceat(np.square(heft), starts))
-    scores[[place for place, stems in enumerate(texts) if stems]] = np.minimum(common / (norms * norm), 1.0)
-    return scores
+    def letter_cosine(self, asked: Places) -> Numbers:
+        """Cosine of the pieces of the stems. Each piece weighs as its stem, shared out among the stem's pieces, so
+        that a text is as long in pieces as it is in stems."""
+        lexicon = self._lexicon
+        wanted = np.zeros(BUCKETS + 1)
+        np.maximum.at(wanted, lexicon.pieces[asked], lexicon.share[asked][:, None])
+        wanted[NOWHERE] = 0.0
+        different, where = np.unique(self._places, return_inverse=True)
+        common = wanted[lexicon.pieces[different]].sum(axis=1) * lexicon.share[different]
+        return self._cosine(common[where], math.sqrt(float(np.square(wanted).sum())))
 
-
-def _pieces(weights: Weights, stems: Sequence[str]) -> tuple[NDArray[np.uint32], Numbers]:
-    if not stems:
-        return np.zeros(0, dtype=np.uint32), np.zeros(0)
-    parts = [grams(stem) for stem in stems]
-    sizes = np.array([len(part) for part in parts])
-    heft = np.array([weights.of(stem) for stem in stems]) / np.sqrt(sizes)
-    return np.concatenate(parts), np.repeat(heft, sizes)
+    def _cosine(self, common: Numbers, norm: float) -> Numbers:
+        lengths = self._norms * norm
+        return np.minimum(self._sums(common) / np.where(lengths > 0, lengths, 1.0), 1.0)
 
 
 def shared(snapshot: Snapshot, asked: Stems, kept: Kept) -> tuple[str, ...]:

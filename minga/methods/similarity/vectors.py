@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from . import analysis
-from .nearest import BUCKETS, grams
+from .lexicon import BUCKETS, grams
 
 TITLE_WEIGHT = 1.6
 LETTERS_SHARE = 0.35  # part of the likeness that comes from pieces of words; the rest comes from whole stems
