@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "minga.web",
     "minga.accounts",
     "minga.ledger",
+    "minga.notices",
     "minga.search",
     "minga.directory",
     "minga.plans",

@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from minga.notices.urls import notice_urls
+from minga.portal.rules import can_tend_mail
+from minga.portal.threads import find_thread
 from minga.portal.urls import jurisdiction_urls
 
 urlpatterns = [
@@ -11,6 +14,7 @@ urlpatterns = [
     path("registro/", include("minga.ledger.urls")),
     path("", include("minga.web.urls")),
     path("", include("minga.portal.urls")),
+    path("", include(notice_urls(find=find_thread, permit=can_tend_mail))),
     path("<slug:jurisdiction>/planes/", include("minga.plans.urls")),
     path("<slug:jurisdiction>/propuestas/", include("minga.cocreation.urls")),
     path("<slug:jurisdiction>/", include("minga.directory.urls")),

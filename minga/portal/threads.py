@@ -1,0 +1,97 @@
+"""What can be followed on this site. Each room shows what is public of its own; what is not found is not public."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from minga.cocreation.models import Process, Proposal
+from minga.core.dates import PartialDate
+from minga.notices.threads import Step, Thread
+from minga.plans.models import ActionPlan, Commitment, Milestone
+
+
+def find_thread(kind: str, code: str) -> Thread | None:
+    find = FINDERS.get(kind)
+    return find(code) if find else None
+
+
+def find_proposal(code: str) -> Thread | None:
+    found = Proposal.objects.public().select_related("process__jurisdiction").filter(code=code).first()
+    if found is None:
+        return None
+    steps = partial(steps_of_process, found.process)
+    return Thread("proposal", code, str(found), found.get_absolute_url(), has_days=True, steps=steps)
+
+
+def find_process(code: str) -> Thread | None:
+    found = Process.objects.select_related("jurisdiction").filter(code_series=code).first()
+    if found is None:
+        return None
+    steps = partial(steps_of_process, found)
+    return Thread("process", code, str(found), found.get_absolute_url(), has_days=True, steps=steps)
+
+
+def find_commitment(code: str) -> Thread | None:
+    found = Commitment.objects.public().select_related("plan__jurisdiction").filter(code=code).first()
+    if found is None:
+        return None
+    steps = partial(steps_of_milestones, Milestone.objects.filter(commitment=found))
+    return Thread("commitment", code, str(found.name), found.get_absolute_url(), has_days=True, steps=steps)
+
+
+def find_plan(code: str) -> Thread | None:
+    """The register's code of a plan is the place and the plan's own name, joined by a hyphen that both may contain."""
+    cuts = [code[:place] for place, letter in enumerate(code) if letter == "-"]
+    plans = ActionPlan.objects.public().filter(jurisdiction__slug__in=cuts).select_related("jurisdiction")
+    found = next((plan for plan in plans if plan.ledger_code == code), None)
+    if found is None:
+        return None
+    steps = partial(steps_of_milestones, Milestone.objects.filter(commitment__plan=found))
+    return Thread("plan", code, str(found), found.get_absolute_url(), has_days=True, steps=steps)
+
+
+FINDERS: dict[str, Callable[[str], Thread | None]] = {
+    "commitment": find_commitment,
+    "plan": find_plan,
+    "process": find_process,
+    "proposal": find_proposal,
+}
+
+
+def steps_of_process(process: Process) -> list[Step]:
+    """Each phase from its first day to its last."""
+    return [
+        Step(
+            key=f"process-{process.code_series}-{phase.key}",
+            title=f"{phase.title} · {process.title}",
+            first_day=phase.starts_on.first_day,
+            last_day=(phase.ends_on or phase.starts_on).last_day,
+            url=process.get_absolute_url(),
+        )
+        for phase in process.phases.all()
+        if phase.starts_on
+    ]
+
+
+def steps_of_milestones(milestones: QuerySet[Milestone]) -> list[Step]:
+    """Each milestone on the last day of its deadline: a bar of two years would hide everything else."""
+    return [
+        Step(
+            key=f"milestone-{milestone.commitment.code}-{milestone.number}",
+            title=_("Termina el plazo: %(title)s") % {"title": milestone.title},
+            first_day=milestone.ends_on.last_day,
+            last_day=milestone.ends_on.last_day,
+            url=milestone.get_absolute_url(),
+            said=said_period(milestone.starts_on, milestone.ends_on),
+        )
+        for milestone in milestones.exclude(ends_on=None).select_related("commitment__plan__jurisdiction")
+    ]
+
+
+def said_period(start: PartialDate | None, end: PartialDate) -> str:
+    """As precise as the plan says it, which is often only a month."""
+    if start is None:
+        return _("El plan dice: hasta %(end)s.") % {"end": end}
+    return _("El plan dice: de %(start)s a %(end)s.") % {"start": start, "end": end}
