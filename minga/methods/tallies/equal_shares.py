@@ -186,23 +186,43 @@ class Rounds:
 
     def _cheapest(self) -> tuple[int, Fraction, tuple[int, ...], Price] | None:
         """The open project with the least exact price per unit of utility, and those that tie with it."""
-        purses = self.purses
-        best: list[tuple[Fraction, int, int, Price]] = []
-        ceiling = 0.0
-        for p in sorted(self.open, key=purses.ratio_floor):
-            if best and purses.ratio_floor(p) > ceiling:
-                break
-            if not purses.estimate(p, ceiling):
-                self.open.discard(p)
-            elif not best or purses.ratio_floor(p) <= ceiling:
-                price = purses.exact_price(p)
-                best.append((self._ratio(p, price), self.setting.rank[p], p, price))
-                ceiling = float(min(entry[0] for entry in best)) * (1 + 1e-15)
-        if not best:
+        ceiling = self._lowest_floor()
+        if ceiling is None:
             return None
+        while True:
+            best: list[tuple[Fraction, int, int, Price]] = []
+            for p in self._below(ceiling):
+                price = self.purses.exact_price(p)
+                best.append((self._ratio(p, price), self.setting.rank[p], p, price))
+            needed = float(min(entry[0] for entry in best)) * (1 + 1e-15) if best else 2 * ceiling
+            if best and needed <= ceiling:
+                break
+            ceiling = needed
         ratio, _, winner, price = min(best, key=lambda entry: entry[:2])
         tied = tuple(sorted(p for other, _, p, _ in best if other == ratio))
         return winner, ratio, tied if len(tied) > 1 else (), price
+
+    def _lowest_floor(self) -> float | None:
+        """A little above the lowest proven bound of an open project that can be paid; None if none can."""
+        purses, ceiling = self.purses, 0.0
+        for p in sorted(self.open, key=purses.ratio_floor):
+            if ceiling and purses.ratio_floor(p) > ceiling:
+                break
+            if not purses.estimate(p, ceiling):
+                self.open.discard(p)
+            elif not ceiling or purses.ratio_floor(p) < ceiling:
+                ceiling = purses.ratio_floor(p) * (1 + 1e-9)
+        return ceiling or None
+
+    def _below(self, ceiling: float) -> list[int]:
+        """The open projects that can be paid and are not proven to cost more than the ceiling."""
+        purses, found = self.purses, []
+        for p in [p for p in self.open if purses.ratio_floor(p) <= ceiling]:
+            if not purses.estimate(p, ceiling):
+                self.open.discard(p)
+            elif purses.ratio_floor(p) <= ceiling:
+                found.append(p)
+        return found
 
     def _ratio(self, p: int, price: Price) -> Fraction:
         return Fraction(price[0], price[1] * self.setting.market.worth[p])

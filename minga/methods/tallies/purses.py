@@ -93,9 +93,12 @@ class Purses:
             paid, rich = self._payments(p, left, price)
             wobble = self.blur * market.backing[p] + (len(left) + 4) * UNIT * max(cost, paid)
             if rich <= 0:
-                if abs(paid - cost) > 1.01 * wobble:
-                    return paid > cost
-                return self._can_pay_exactly(p)
+                if paid < cost - 1.01 * wobble or (paid < cost + 1.01 * wobble and not self._can_pay_exactly(p)):
+                    return False
+                if climbing or price == self.guess[p]:
+                    return True
+                price, climbing = self.guess[p], True
+                continue
             tangent = price + (cost - paid) / rich
             self.guess[p] = max(self.guess[p], (tangent - 1.01 * wobble / rich) * (1 - 8 * UNIT))
             if rich == seen or rich == market.total_demand[p] or self.guess[p] > above > 0:
@@ -195,9 +198,9 @@ class Purses:
         left = self.left[groups]
         price = numerator / denominator
         values = None if self.market.values is None else self.market.values[p]
-        asked = np.full(len(left), price) if values is None else price * values
+        asked = price if values is None else price * values
         poor: np.ndarray = (left < asked) | self.broke[groups]
-        close = np.abs(left - asked) <= self.blur + 8 * UNIT * (np.abs(asked) + left)
+        close = np.abs(left - asked) <= self.blur + 8 * UNIT * np.abs(asked)
         doubtful = np.flatnonzero(close & ~self.broke[groups])
         if len(doubtful):
             poor[doubtful] = self._settle(p, doubtful, numerator, denominator)
