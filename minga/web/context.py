@@ -30,7 +30,7 @@ def frame_of(request: HttpRequest) -> Frame:
         name=str(jurisdiction.name) if jurisdiction else "Minga",
         owner=str(getattr(jurisdiction, "government", "")) if jurisdiction else _("Gobierno abierto, a la vista"),
         home_url=home,
-        nav=mark_current(default_nav(home, bool(jurisdiction)), request.path),
+        nav=mark_current(default_nav(home, is_jurisdiction=bool(jurisdiction)), request.path),
         languages=languages_of(request),
         theme=THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), ""),
         search_url=f"{home}propuestas/" if jurisdiction else "",
@@ -38,7 +38,7 @@ def frame_of(request: HttpRequest) -> Frame:
     )
 
 
-def default_nav(home: str, is_jurisdiction: bool) -> list[NavItem]:
+def default_nav(home: str, *, is_jurisdiction: bool) -> list[NavItem]:
     """The addresses that stay (issue 2, §3)."""
     items = [NavItem(_("Inicio"), home)]
     if is_jurisdiction:
@@ -47,11 +47,12 @@ def default_nav(home: str, is_jurisdiction: bool) -> list[NavItem]:
 
 
 def mark_current(items: Iterable[NavItem], path: str) -> list[NavItem]:
-    """Mark the item under which this page stands: the one whose address is the longest beginning of the path."""
-    found = list(items)
-    above = [item.url for item in found if path == item.url or (path.startswith(item.url) and item.url.count("/") > 2)]
-    nearest = max(above, key=len, default="")
-    return [replace(item, is_current=bool(nearest) and item.url == nearest) for item in found]
+    """Mark the place under which this page stands. The first one is home: everything stands under it, so it counts
+    only for itself."""
+    home, *places = items
+    above = [item.url for item in places if path.startswith(item.url)]
+    nearest = home.url if path == home.url else max(above, key=len, default="")
+    return [replace(item, is_current=bool(nearest) and item.url == nearest) for item in (home, *places)]
 
 
 def languages_of(request: HttpRequest) -> list[Language]:

@@ -124,3 +124,19 @@ def test_a_public_page_weighs_less_than_100_kilobytes(chromium, live_server):
     assert len(sizes) <= 5
     assert sum(sizes) < 220_000  # Before compression, with every component on one page.
     context.close()
+
+
+def test_a_workbench_is_worked_with_the_keyboard(chromium, live_server):
+    page = opened(chromium, f"{live_server.url}/estilo/")
+    focused = "document.activeElement.innerText.split('\\n').pop()"
+    page.keyboard.press("j")
+    assert page.evaluate(focused) == "Datos abiertos de siniestros viales"
+    page.keyboard.press("k")
+    assert page.evaluate(focused) == "Presupuesto participativo en los colegios"
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog", name="Teclas").is_visible()
+    page.keyboard.press("Escape")
+    page.focus("#id_place")
+    page.keyboard.press("j")
+    assert page.input_value("#id_place") == "j"
+    page.context.close()

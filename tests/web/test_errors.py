@@ -49,6 +49,12 @@ def test_a_lost_person_is_shown_the_folders_that_exist(request_to):
     assert re.findall('<li><a href="(/estilo/[^"]*)">', page) == ["/estilo/papel/", "/estilo/"]
 
 
+def test_a_mistyped_place_of_a_government_is_found(request_to):
+    page = views.not_found(request_to("/ecuador/planez/"), Http404()).content.decode()
+    shown = re.findall('<li><a href="([^"]+)">([^<]+)</a></li>', re.search("<main.*?</main>", page, re.DOTALL).group())
+    assert shown == [("/ecuador/planes/", "Planes"), ("/ecuador/", "Inicio")]
+
+
 def test_a_404_may_say_what_was_not_found(request_to):
     text = main_of(views.not_found(request_to("/x/"), Http404("Aquí no hay ningún gobierno llamado «x».")))
     assert text.startswith("Aquí no hay ninguna página. Aquí no hay ningún gobierno llamado «x».")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minga.web.components import NavItem
-from minga.web.context import frame_of
+from minga.web.context import default_nav, frame_of
 
 NOT_TO_REPEAT = frozenset({"csrfmiddlewaretoken", "code", "otp", "token"})
 
@@ -41,17 +41,15 @@ def not_found(request: HttpRequest, exception: Http404 | Resolver404 | None = No
 
 
 def near(request: HttpRequest) -> list[NavItem]:
-    """Pages that exist and look like the address: the menu's closest ones, then the folders above it."""
-    nav = [item for item in frame_of(request).nav if exists(item.url)]
-    alike = get_close_matches(request.path, [item.url for item in nav], n=2, cutoff=0.75)
-    found = [item for item in nav if item.url in alike]
+    """Pages that exist and look like the address: the places most alike, then the folders above it."""
     parts = [part for part in request.path.split("/") if part]
-    for count in range(len(parts) - 1, 0, -1):
-        above = "/" + "/".join(parts[:count]) + "/"
-        if exists(above) and above not in {item.url for item in found}:
-            label = next((item.label for item in nav if item.url == above), above)
-            found.append(NavItem(label, above))
-    return found
+    first = f"/{parts[0]}/" if parts else "/"
+    places = {item.url: item for item in [*frame_of(request).nav, *default_nav(first, is_jurisdiction=True)]}
+    places = {url: item for url, item in places.items() if exists(url)}
+    alike = get_close_matches(request.path, places, n=2, cutoff=0.75)
+    above = ["/" + "/".join(parts[:count]) + "/" for count in range(len(parts) - 1, 0, -1)]
+    found = dict.fromkeys([*alike, *(url for url in above if exists(url))])
+    return [places.get(url, NavItem(url, url)) for url in found]
 
 
 def exists(path: str) -> bool:
