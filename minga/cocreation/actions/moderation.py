@@ -20,6 +20,13 @@ STATES = {
 }
 
 
+VERBS = {
+    Moderation.Decision.HOLD: "proposal.held",
+    Moderation.Decision.RELEASE: "proposal.released",
+    Moderation.Decision.REMOVE: "proposal.removed",
+}
+
+
 @transaction.atomic
 def moderate_proposal(
     *, by: Person, proposal: Proposal, decision: str, ground: str, explanation: str = ""
@@ -40,18 +47,8 @@ def moderate_proposal(
     moderation = Moderation.objects.create(
         proposal=locked, decision=decided, ground=ground, explanation=tidy(explanation), decided_by=by
     )
-    write_into_register(moderation, by)
+    record(VERBS[decided], locked, by=by, role="moderator", ground=str(moderation.ground))
     return moderation
-
-
-def write_into_register(moderation: Moderation, by: Person) -> None:
-    facts = {"by": by, "role": "moderator", "ground": str(moderation.ground)}
-    if moderation.decision == Moderation.Decision.HOLD:
-        record("proposal.held", moderation.proposal, **facts)
-    elif moderation.decision == Moderation.Decision.RELEASE:
-        record("proposal.released", moderation.proposal, **facts)
-    else:
-        record("proposal.removed", moderation.proposal, **facts)
 
 
 def sentence_for(decision: Moderation.Decision, ground: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from minga.directory.models import SDG, Jurisdiction
 from minga.web.forms import OnceMixin, RadioCards, SpamTrapMixin
 
 LONGEST = 1_500
-CAPACITIES = {
+CAPACITIES: dict[str, str | Promise] = {
     Proposal.Sector.CITIZEN: _("Hablas por ti."),
     Proposal.Sector.CIVIL_SOCIETY: _("Hablas por una organización, un barrio o un colectivo."),
     Proposal.Sector.ACADEMIA: _("Hablas por una universidad o un grupo de investigación."),
@@ -75,7 +76,7 @@ class ProposalForm(SpamTrapMixin, OnceMixin, TextForm):
     sector = forms.ChoiceField(
         label=_("¿Como quién propones?"),
         choices=Proposal.Sector.choices,
-        widget=RadioCards({"class": "in-columns"}, helps={str(key): help for key, help in CAPACITIES.items()}),
+        widget=RadioCards({"class": "in-columns"}, helps=CAPACITIES),
         error_messages={"required": _("Elige como quién propones.")},
     )
     shown_name = forms.CharField(

@@ -70,7 +70,7 @@ class Bench:
 
     @property
     def can_hold(self) -> bool:
-        return bool(self.current) and Proposal.State.HELD in Proposal.PATHS.get(self.current.state, set())  # type: ignore[union-attr]
+        return self.current is not None and self.current.state == Proposal.State.RECEIVED
 
     @property
     def can_release(self) -> bool:

@@ -16,7 +16,7 @@ from minga.cocreation.pages.threads import STAGES
 from minga.cocreation.queries.fates import Fate, with_integrated_fates
 from minga.core.fields import said
 from minga.core.markdown import render
-from minga.plans.pages.citations import Citation, cite, lines_said, printed, translation_note
+from minga.plans.pages.citations import Citation, cite, lines_said, translation_note
 from minga.web import charts
 from minga.web.charts import Point
 from minga.web.components import Figure as Shown
@@ -142,13 +142,13 @@ class ProcessPage:
         found = self.funnel_figures
         if len(found) < 2:
             return ""
-        points = [Point(str(figure.label), figure.value, f"s-{self.stage_of(figure)}") for figure in found]
+        points = [Point(str(figure.label), float(figure.value), f"s-{self.stage_of(figure)}") for figure in found]
         title = _("De %(first)s a %(last)s") % {
             "first": f"{number(found[0].value)} {found[0].unit}",
             "last": f"{number(found[-1].value)} {found[-1].unit}",
         }
         note = _("Cada paso, según el documento del proceso.")
-        return charts.bar(points, title=title, description=note, of=found[0].value)
+        return charts.bar(points, title=title, description=note, of=float(found[0].value))
 
     def stage_of(self, figure: Figure) -> str:
         kinds = {phase.key: Phase.Kind(phase.kind) for phase in self.process.phase_list}
@@ -172,7 +172,7 @@ class ProcessPage:
                 STAGES[Phase.Kind(one.phase.kind)],
                 one.when,
                 f"{one.phase.number}. {one.phase.title}",
-                by=one.who,
+                _("Participa: %(who)s.") % {"who": one.who} if one.who else "",
                 state=states[one.state],
             )
             for one in self.phases
@@ -192,8 +192,9 @@ class ProcessPage:
     @property
     def categories_shown(self) -> list[CategoryShown]:
         fates = with_integrated_fates(self.integrated)
+        place = {row.code: row.category_id for row in self.integrated}
         return [
-            CategoryShown(category, [fate for fate in fates if fate.proposal.category_id == category.pk])
+            CategoryShown(category, [fate for fate in fates if place.get(fate.proposal.code) == category.pk])
             for category in self.process.categories.all()
         ]
 
@@ -212,7 +213,7 @@ class ProcessPage:
     @property
     def questions(self) -> list[Remark]:
         return [
-            Remark(printed(one.get("value")), str(said(one["question"])), place_of(one, self.process))
+            Remark(quoted(one.get("value")), str(said(one["question"])), place_of(one, self.process))
             for one in self.process.doubts
         ]
 
@@ -234,6 +235,15 @@ class ProcessPage:
     @property
     def citation(self) -> Citation | None:
         return cite(self.process.source, self.process.document)
+
+
+def quoted(value: Any) -> str:
+    """What the document prints, when a doubt quotes it."""
+    if isinstance(value, dict):
+        return str(said(value))
+    if isinstance(value, list):
+        return ", ".join(map(quoted, value))
+    return "" if value is None else str(value)
 
 
 def place_of(item: dict[str, Any], process: Process) -> str:
@@ -290,9 +300,9 @@ def breakdown_of(breakdown: str, unit: str, figures: Iterable[Figure]) -> Breakd
         notes.append(_("Sobre %(whole)s.") % {"whole": number(whole)})
     if any(one.is_derived for one in found):
         notes.append(_("Lo marcado con * lo calcula Minga con las cifras del documento."))
-    points = [Point(f"{one.label}{' *' if one.is_derived else ''}", one.value) for one in found]
-    of = None if is_share else whole
-    chart = charts.bar(points, title=title, description=" ".join(notes), of=100 if is_share else of)
+    points = [Point(f"{one.label}{' *' if one.is_derived else ''}", float(one.value)) for one in found]
+    of = 100.0 if is_share else float(whole) if whole else None
+    chart = charts.bar(points, title=title, description=" ".join(notes), of=of)
     return Breakdown(title, chart)
 
 

@@ -123,8 +123,13 @@ def receipt_facts(page: ProposalPage) -> list[Fact]:
         Fact(_("Estado"), str(proposal.get_state_display())),
         Fact(_("Propuesta"), proposal.title if page.shows_text else ""),
         Fact(_("Lugar"), str(proposal.territory or proposal.process.jurisdiction)),
-        Fact(_("Huella del texto en el registro"), page.versions[-1].digest if page.versions else ""),
+        Fact(_("Huella del texto en el registro"), in_groups(page.versions[-1].digest) if page.versions else ""),
     ]
+
+
+def in_groups(digest: str) -> str:
+    """Eight letters at a time: it can be read aloud, and it fits on a telephone."""
+    return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
 
 
 def integrated_facts(proposal: IntegratedProposal) -> Sequence[Fact]:

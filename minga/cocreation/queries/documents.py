@@ -23,7 +23,7 @@ def proposal_doc(row: Proposal) -> Doc:
         key=f"{row.ledger_kind}:{row.code}",
         kind=row.ledger_kind,
         title=row.title,
-        body=f"{row.code}\n{row.problem}\n{row.solution}",
+        body=f"{row.problem}\n{row.solution}\n{row.code}",
         filters={
             "jurisdiction": row.process.jurisdiction.slug,
             "process": row.process.slug,
@@ -56,7 +56,7 @@ def integrated_doc(row: IntegratedProposal) -> Doc:
         key=f"{row.ledger_kind}:{row.code}",
         kind=row.ledger_kind,
         title=row.title.in_language("es"),
-        body="\n".join([row.code, *said]),
+        body="\n".join([*said, row.code]),
         filters={
             "jurisdiction": row.process.jurisdiction.slug,
             "process": row.process.slug,

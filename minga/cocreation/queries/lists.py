@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db.models import Q
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from minga.cocreation.models import IntegratedProposal, Process, Proposal
 from minga.cocreation.models.integrated import IntegratedProposalQuerySet
@@ -117,11 +117,16 @@ def highlighted(hits: Sequence[Hit]) -> list[Listed]:
         Listed(
             fate=fates[hit.key],
             title=hit.highlights["title"] if hit.kind == Proposal.ledger_kind else str(fates[hit.key].proposal),
-            excerpt=hit.highlights["body"] or hit.highlights["summary"],
+            excerpt=without_code(hit.highlights["body"] or hit.highlights["summary"], hit.code),
         )
         for hit in hits
         if hit.key in fates
     ]
+
+
+def without_code(excerpt: SafeString, code: str) -> SafeString:
+    """The code closes the text in the index, so that it can be found; it is already said above the result."""
+    return mark_safe(excerpt.removesuffix(code))  # noqa: S308 - the index has escaped it
 
 
 def fates_of(hits: Sequence[Hit]) -> list[Fate]:
@@ -156,7 +161,7 @@ def proposals_like(jurisdiction: Jurisdiction, asked: Asked) -> ProposalQuerySet
     if chosen.get("phase", Stage.RECEIVED) != Stage.RECEIVED or chosen.get("outcome", PENDING) != PENDING:
         return rows.none()
     if goal := chosen.get("sdg"):
-        rows = rows.filter(is_without_sdg=True) if goal == NONE_FITS else rows.filter(sdg=goal)
+        rows = rows.filter(is_without_sdg=True) if goal == NONE_FITS else rows.filter(sdg=int(goal))
     if code := chosen.get("territory"):
         rows = rows.filter(Q(territory__code=code) | Q(territory__path__contains=f"/{code}/"))
     return rows.filter(sector=chosen["sector"]) if "sector" in chosen else rows

@@ -25,14 +25,14 @@ def receiving_process(jurisdiction: Jurisdiction) -> Process | None:
     return min(found, key=lambda one: one.ends_on.iso if one.ends_on else "9999", default=None)
 
 
-def read_process(jurisdiction: Jurisdiction, slug: str) -> Process:
+def read_process(jurisdiction: Jurisdiction, slug: str) -> tuple[Process, int]:
+    """The process with all its parts, and how many proposals it shows."""
     rows = Process.objects.filter(jurisdiction=jurisdiction, slug=slug)
     parts = ("phases", "categories", "figures", "workshops__territory")
-    counted = rows.annotate(proposal_count=Count("proposals", filter=~Q(proposals__state=Proposal.State.HELD)))
-    process = counted.select_related("jurisdiction", "plan__jurisdiction", "document").prefetch_related(*parts).first()
+    process = rows.select_related("jurisdiction", "plan__jurisdiction", "document").prefetch_related(*parts).first()
     if process is None:
         raise Http404(_("Aquí no hay un proceso «%s».") % slug)
-    return process
+    return process, process.proposals.public().count()
 
 
 def integrated_of(process: Process) -> list[IntegratedProposal]:

@@ -18,6 +18,7 @@ from minga.cocreation.queries.reading import receiving_process
 from minga.cocreation.queries.similar import similar_to
 from minga.directory.models import Jurisdiction
 from minga.web import exports
+from minga.web.components import Stage
 from minga.web.filters import chips
 
 LONGEST_QUERY = 200
@@ -42,6 +43,7 @@ def proposal_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpRespo
         "chips": marks,
         "receiving": receiving_process(jurisdiction),
         "crumbs": crumbs_of(jurisdiction),
+        "stages": list(Stage),
     }
     return render(request, "cocreation/proposal_list.html", context)
 

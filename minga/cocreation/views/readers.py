@@ -8,12 +8,12 @@ from minga.cocreation.models import Proposal
 from minga.cocreation.pages.proposals import ProposalPage
 from minga.cocreation.rules.proposals import AuthorByLink
 
-SECRET = "clave"
+LINK_KEY = "clave"
 
 
 def secret_in(request: HttpRequest, proposal: Proposal) -> str:
     """The secret of the address, if it opens this proposal."""
-    given = request.GET.get(SECRET) or request.POST.get(SECRET, "")
+    given = request.GET.get(LINK_KEY) or request.POST.get(LINK_KEY, "")
     return given if proposal.opens_with(given) else ""
 
 
