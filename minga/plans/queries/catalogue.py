@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import CharField, F, TextChoices, Value
-from django.db.models.functions import Cast
+from django.db.models import Case, CharField, Count, F, Max, Min, TextChoices, Value, When
+from django.db.models.functions import Cast, Concat, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from minga.core.dates import PartialDate
 from minga.core.text import fold
 from minga.directory.models import Institution, Jurisdiction
-from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Milestone, Standing
+from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Standing
 from minga.plans.models.periods import standing_of
 from minga.web import numbers
 
@@ -95,6 +95,16 @@ THROUGH = (
 )
 
 
+# "2021" ends after "2021-04", and that after "2021-04-15": padded like this, the text says so too.
+OPEN_END = "-99"
+PADDED = Substr(Concat(F("milestones__ends_on"), Value(OPEN_END * 2), output_field=CharField()), 1, 10)
+MILESTONES = {
+    "milestone_count": Count("milestones"),
+    "first_start": Min("milestones__starts_on"),
+    "last_end": Max(Case(When(milestones__ends_on__isnull=False, then=PADDED), output_field=CharField())),
+}
+
+
 def tags_of(commitments: Iterable[Commitment]) -> dict[int, list[Tag]]:
     """The goals, values, pillars and policy areas of each commitment, by its id: one query for the four lists."""
     ids = [commitment.pk for commitment in commitments]
@@ -117,22 +127,29 @@ def catalogue(jurisdiction: Jurisdiction, plan: ActionPlan | None = None) -> lis
     commitments = Commitment.objects.public().filter(jurisdiction=jurisdiction).select_related("plan", "theme")
     if plan:
         commitments = commitments.filter(plan=plan)
-    listed = [Listed(commitment) for commitment in commitments.order_by("-plan__number", "number")]
+    in_order = commitments.annotate(**MILESTONES).order_by("-plan__number", "number")
+    listed = [list_one(commitment, jurisdiction) for commitment in in_order]
     tags = {} if plan else tags_of(item.commitment for item in listed)
     actors = actors_of(listed)
-    spans = spans_of(listed)
-    day = timezone.localdate()
     for item in listed:
-        commitment = item.commitment
-        commitment.jurisdiction = commitment.plan.jurisdiction = jurisdiction
-        span = spans[commitment.pk]
-        item.milestones = span.milestones
-        item.starts_on, item.ends_on = commitment.starts_on or span.starts_on, commitment.ends_on or span.ends_on
-        item.standing = standing_of(item.starts_on, item.ends_on, day)
-        parts = actors.get(commitment.pk, [])
+        parts = actors.get(item.commitment.pk, [])
         item.leads = [actor.institution for actor in parts if actor.part == CommitmentActor.Part.LEAD]
-        item.tags = [*institution_tags(parts), *tags.get(commitment.pk, ()), *own_tags(item)]
+        item.tags = [*institution_tags(parts), *tags.get(item.commitment.pk, ()), *own_tags(item)]
     return listed
+
+
+def list_one(commitment: Commitment, jurisdiction: Jurisdiction) -> Listed:
+    """A row of the list; `commitment` comes with what MILESTONES adds to it."""
+    commitment.jurisdiction = commitment.plan.jurisdiction = jurisdiction
+    starts_on = commitment.starts_on or commitment.first_start  # type: ignore[attr-defined]
+    ends_on = commitment.ends_on or unpadded(commitment.last_end)  # type: ignore[attr-defined]
+    standing = standing_of(starts_on, ends_on, timezone.localdate())
+    steps: int = commitment.milestone_count  # type: ignore[attr-defined]
+    return Listed(commitment, starts_on, ends_on, steps, standing=standing)
+
+
+def unpadded(text: str | None) -> PartialDate | None:
+    return PartialDate(text.replace(OPEN_END, "")) if text else None
 
 
 def actors_of(listed: Sequence[Listed]) -> dict[int, list[CommitmentActor]]:
@@ -157,14 +174,6 @@ class Span:
         ends = [date for date in (self.ends_on, ends_on) if date]
         self.starts_on = min(starts, default=None)
         self.ends_on = max(ends, key=lambda date: date.last_day, default=None)
-
-
-def spans_of(listed: Sequence[Listed]) -> dict[int, Span]:
-    found: dict[int, Span] = defaultdict(Span)
-    milestones = Milestone.objects.filter(commitment__in=[item.commitment.pk for item in listed])
-    for commitment_id, starts_on, ends_on in milestones.values_list("commitment_id", "starts_on", "ends_on"):
-        found[commitment_id].add(starts_on, ends_on)
-    return found
 
 
 def span_of(commitment: Commitment) -> Span:
