@@ -1,4 +1,4 @@
-"""Nearest texts and groups beside the libraries people would pick today: `python -m benchmarks.similarity PART [texts]`.
+"""Nearest texts and groups beside the libraries people pick today: `python -m benchmarks.similarity PART [texts]`.
 
 quality   recall, pairwise F1 and adjusted Rand index on the labelled set, beside scikit-learn's plain TF-IDF
 nearest   time and memory of the nearest five among many texts, beside bm25s (which cannot add a text: it is static)

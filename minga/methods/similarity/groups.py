@@ -143,22 +143,13 @@ def _grouping(items: Sequence[Item], found: Vectors, linking: Linking, copies: S
         Group(
             keys=tuple(items[row].key for row in several[home]),
             words=_words(items, found, several[home], frequency),
-            likeness=_likeness(found, several[home]),
+            likeness=round(linking.likeness(home), 6),
             copies=tuple(alike[home]),
         )
         for home in order
     )
     alone = tuple(item.key for row, item in enumerate(items) if linking.home(row) not in several)
     return Grouping(proposed, alone)
-
-
-def _likeness(found: Vectors, rows: Sequence[int]) -> float:
-    """Mean dot product over the pairs of a group, from the square of the sum."""
-    block = found.mixed[rows]
-    total = np.asarray(block.sum(axis=0)).ravel()
-    own = float(block.multiply(block).sum())
-    mean = (float(total @ total) - own) / (len(rows) * (len(rows) - 1))
-    return round(min(1.0, max(0.0, mean)), 6)
 
 
 def _words(items: Sequence[Item], found: Vectors, rows: Sequence[int], frequency: Counter[str]) -> tuple[str, ...]:
@@ -170,7 +161,7 @@ def _words(items: Sequence[Item], found: Vectors, rows: Sequence[int], frequency
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         for word in analysis.raw_words(f"{items[row].title} {items[row].text}"):
-            for stem in analysis.forms(word):
+            for stem in analysis.forms(word, found.languages[row]):
                 written[stem][word] += 1
     shown = [min(written[stem].items(), key=lambda pair: (-pair[1], pair[0]))[0] for stem in telling if written[stem]]
     return tuple(dict.fromkeys(shown))[:SHOWN_WORDS]

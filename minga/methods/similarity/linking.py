@@ -62,6 +62,13 @@ class Linking:
             self._apart.setdefault(kept, set()).add(enemy)
         return kept
 
+    def likeness(self, name: int) -> float:
+        """Mean over the pairs of a cluster of two rows or more: the square of the sum, less each row with itself."""
+        members = self.members[name]
+        whole = sum(value * value for value in self._sum(name).values())
+        own = sum(1 for row in members if self._rows.indptr[row + 1] > self._rows.indptr[row])
+        return float(min(1.0, max(0.0, (whole - own) / (len(members) * (len(members) - 1)))))
+
     def link(self, pairs: Sequence[tuple[int, int, float]], threshold: float) -> None:
         """Join clusters along near pairs of rows until no two that may join reach the threshold."""
         self._near = {}

@@ -153,7 +153,8 @@ def _rank(lexicon: Lexicon, asked: Stems, found: Sequence[tuple[float, Kept]], m
         + mixture.title * titles.word_cosine(lexicon.places(asked.title or asked.every))
         + mixture.bm25 * bm25 / max(float(bm25.max()), 1e-9)
     )
-    return np.round(scores, 9)  # so that equal texts tie, whatever stands before them in the sums
+    rounded: Numbers = np.round(scores, 9)  # so that equal texts tie, whatever stands before them in the sums
+    return rounded
 
 
 class _Rows:

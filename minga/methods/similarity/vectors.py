@@ -40,17 +40,19 @@ class Vectors:
     words: sparse.csr_matrix
     mixed: sparse.csr_matrix
     stems: list[list[str]]
+    languages: list[analysis.Language]
 
 
 def vectors(items: Sequence[Item], without_places: bool = True) -> Vectors:
     """Vectors of texts. The words of its own territory's name tell nothing inside it, so they are left out."""
-    stems, weights = [], []
+    stems, weights, languages = [], [], []
     for item in items:
         language = analysis.language_of(f"{item.title} {item.text}")
         place = set(analysis.stems(item.territory, language)) if without_places else set()
         title = set(analysis.stems(item.title, language)) - place
         said = dict.fromkeys(analysis.stems(f"{item.title} {item.text}", language))
         every = [stem for stem in said if stem not in place]
+        languages.append(language)
         stems.append(every)
         weights.append([TITLE_WEIGHT if stem in title else 1.0 for stem in every])
     frequency = Counter(stem for row in stems for stem in row)
@@ -65,7 +67,7 @@ def vectors(items: Sequence[Item], without_places: bool = True) -> Vectors:
     letters = words @ _gram_table(sorted(frequency))
     words, letters = _unit(words), _unit(sparse.csr_matrix(letters))
     mixed = sparse.hstack([words * np.sqrt(1 - LETTERS_SHARE), letters * np.sqrt(LETTERS_SHARE)], format="csr")
-    return Vectors(words, _unit(mixed), stems)
+    return Vectors(words, _unit(mixed), stems, languages)
 
 
 def _gram_table(stems: Sequence[str]) -> sparse.csr_matrix:
