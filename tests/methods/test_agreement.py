@@ -89,12 +89,15 @@ def test_who_gave_each_mark_does_not_matter(table: np.ndarray, scale: Scale, cha
 
 @pytest.mark.parametrize("scale", list(Scale))
 def test_the_interval_is_that_of_drawing_the_units_again(scale: Scale) -> None:
-    found = agreement.bootstrap_alpha(PUBLISHED, scale=scale, resamples=200, seed=7)
+    found = agreement.bootstrap_alpha(PUBLISHED, scale=scale, resamples=4_000, seed=7)
     units = PUBLISHED[(~np.isnan(PUBLISHED)).sum(axis=1) >= 2]
-    weights = np.random.default_rng(7).multinomial(len(units), np.full(len(units), 1 / len(units)), size=200)
-    slow = [slow_alpha(np.repeat(units, weight, axis=0), scale) for weight in weights]
-    assert [found.low, found.high] == pytest.approx(np.quantile(slow, [0.025, 0.975]).tolist(), abs=1e-9)
+    chance = np.random.default_rng(8)
+    drawn = [
+        agreement.measure_alpha(units[chance.integers(0, len(units), len(units))], scale=scale) for _ in range(4_000)
+    ]
+    assert [found.low, found.high] == pytest.approx(np.quantile(drawn, [0.025, 0.975]).tolist(), abs=0.03)
     assert (found.units, found.marks) == (11, 40)
+    assert found == agreement.bootstrap_alpha(PUBLISHED, scale=scale, resamples=4_000, seed=7)
 
 
 def test_the_interval_contains_the_truth_about_as_often_as_it_says() -> None:

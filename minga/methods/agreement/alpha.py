@@ -7,6 +7,7 @@ import numpy as np
 
 RESAMPLES = 2_000
 CONFIDENCE = 0.95
+MOST_NUMBERS = 5_000_000
 
 
 class Scale(StrEnum):
@@ -65,21 +66,33 @@ def bootstrap_alpha(
     counts, values = _count_values(marks)
     units = len(counts)
     alpha = measure_alpha(marks, scale=scale)
+    # Units with the same marks are the same unit many times: what is drawn is how often each kind appears.
+    kinds, times = np.unique(counts, axis=0, return_counts=True)
     generator = np.random.default_rng(seed)
-    weights = generator.multinomial(units, np.full(units, 1 / units), size=resamples)
-    totals = weights @ counts
+    batch = max(1, MOST_NUMBERS // len(kinds))
+    draws = np.concatenate(
+        [
+            _draw_alphas(generator.multinomial(units, times / units, size=size), kinds, values, scale)
+            for size in np.diff([*range(0, resamples, batch), resamples]).tolist()
+        ]
+    )
+    low, high = np.quantile(draws, [(1 - confidence) / 2, (1 + confidence) / 2])
+    return Agreement(alpha, float(low), float(high), units, int(counts.sum()), confidence)
+
+
+def _draw_alphas(weights: np.ndarray, kinds: np.ndarray, values: np.ndarray, scale: Scale) -> np.ndarray:
+    """Alpha of each draw. `weights` (draws, kinds): how many times each kind of unit was drawn."""
+    totals = weights @ kinds
     if scale is Scale.ORDINAL:
         observed = np.array(
             [
-                weight @ _disagreements(counts, values, scale, total)
+                weight @ _disagreements(kinds, values, scale, total)
                 for weight, total in zip(weights, totals, strict=True)
             ]
         )
     else:
-        observed = weights @ _disagreements(counts, values, scale)
-    draws = _alphas(totals, observed[:, np.newaxis], values, scale)
-    low, high = np.quantile(draws, [(1 - confidence) / 2, (1 + confidence) / 2])
-    return Agreement(alpha, float(low), float(high), units, int(counts.sum()), confidence)
+        observed = weights @ _disagreements(kinds, values, scale)
+    return _alphas(totals, observed[:, np.newaxis], values, scale)
 
 
 def describe_alpha(agreement: Agreement) -> str:

@@ -12,6 +12,7 @@ from minga.methods.disclosure.tables import Puzzle, small, sums_matrix, totals_d
 
 THRESHOLD = 5
 MOST_WITNESSES = 2000
+MOST_TIES = 0.5
 GIVEN_AWAY = "what must be printed gives a small cell away, whatever else is hidden"
 
 
@@ -76,7 +77,8 @@ def suppress(
     `counts`: people, one to three axes, without margins (they are added). `costs`, `keep`, `hide`: arrays of the shape
     *with* margins: what hiding each cell costs (by default 1 inside, and one more for each axis a total adds up),
     the cells that must be printed, and those already hidden (in an earlier release). `protect_zeros`: zeros count as
-    small. `seconds`: time for proving that the choice is the cheapest; the answer is safe in any case.
+    small. `seconds`: time for proving that the choice is the cheapest; when it runs out the answer is safe too,
+    but dearer, and may differ on another machine: `is_optimal` says which of the two it is.
     Safe means: from the printed table, for every small cell, the attacker cannot tell that it is under the threshold,
     nor place it within a range narrower than the threshold.
     Raises ValueError for a bad table and `UnprotectableError` when `keep` gives a small cell away.
@@ -140,6 +142,8 @@ class Cuts:
         self.fixed = puzzle.starts_hidden
         self.rises = np.where(puzzle.sensitive, np.maximum(threshold - puzzle.values, 0), 0).astype(float)
         self.ceiling = float(2 * puzzle.values.max(initial=0) + 10 * threshold)
+        self.whole_costs = bool(np.all(puzzle.costs == np.floor(puzzle.costs)))
+        self.previous = self.fixed
         self.witnesses: list[np.ndarray] = []
         self.rows: list[tuple[np.ndarray, np.ndarray, float]] = []
         self._cover_lines()
@@ -179,14 +183,16 @@ class Cuts:
         free = ~self.fixed
         place = np.cumsum(free) - 1
         base = float(puzzle.costs[self.fixed & ~puzzle.latent].sum())
-        if not self.rows or not free.any():
-            return self.fixed.copy(), base, not self.rows
+        if not free.any() and self.rows:
+            raise UnprotectableError(GIVEN_AWAY)
+        if not self.rows:
+            return self.fixed.copy(), base, True
         columns = place[np.concatenate([row[0] for row in self.rows])]
         weights = np.concatenate([row[1] for row in self.rows])
         pointers = np.r_[0, np.cumsum([len(row[0]) for row in self.rows])]
         matrix = sparse.csr_matrix((weights, columns, pointers), shape=(len(self.rows), int(free.sum())))
         answer = milp(
-            puzzle.costs[free],
+            puzzle.costs[free] + self._ties(free),
             integrality=np.ones(matrix.shape[1]),
             bounds=Bounds(0, np.where(puzzle.kept[free], 0.0, 1.0)),
             constraints=LinearConstraint(matrix, np.array([row[2] for row in self.rows]), np.inf),
@@ -197,8 +203,21 @@ class Cuts:
         chosen = self.fixed.copy()
         if answer.x is not None:
             chosen[free] = answer.x > 0.5
-        bound = base + (0.0 if answer.mip_dual_bound is None else float(answer.mip_dual_bound))
-        return chosen, max(floor, bound), answer.status == 0
+            self.previous = chosen
+        reached = 0.0 if answer.mip_dual_bound is None else float(answer.mip_dual_bound)
+        if self.whole_costs:
+            reached = float(np.ceil(reached - MOST_TIES - TOLERANCE))
+        return chosen, max(floor, base + reached), answer.status == 0
+
+    def _ties(self, free: np.ndarray) -> np.ndarray:
+        """Among the choices of the same cost, first the one like the last choice, and large counts, which hide best.
+
+        All together stay under one unit of cost, so they never buy a dearer choice; costs with decimals go without.
+        """
+        if not self.whole_costs:
+            return np.zeros(int(free.sum()))
+        dislike = 1 / (1 + self.puzzle.values) + ~self.previous
+        return np.asarray(dislike[free] * (MOST_TIES / max(float(dislike[free].sum()), 1.0)))
 
     def separate(self, chosen: np.ndarray) -> int:
         """Attack a choice; for each small number that falls, learn an inequality. Answers how many fell."""
