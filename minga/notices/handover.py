@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
@@ -41,12 +42,12 @@ class UnsureError(HandoverError):
 @contextmanager
 def post_office() -> Iterator[BaseEmailBackend]:
     """An open way to the mail server, for several letters."""
-    connection = get_connection()
     try:
+        connection = get_connection()
         connection.open()
         if isinstance(connection, EmailBackend) and connection.connection:
             connection.connection.ehlo_or_helo_if_needed()
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ImproperlyConfigured) as error:
         raise ServerDownError(said_by(error)) from error
     try:
         yield connection
@@ -68,7 +69,9 @@ def hand_over(connection: BaseEmailBackend, message: EmailMessage, at_handover: 
 
 
 def through_smtp(server: smtplib.SMTP, message: EmailMessage, at_handover: Callable[[], None]) -> None:
-    content = LEADING_DOT.sub(b"..", message.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg] - Django's own message takes it
+    # Django's own message takes the line end; the stub knows only the standard library's.
+    text = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+    content = LEADING_DOT.sub(b"..", text)
     try:
         agree(server, message)
     except (OSError, smtplib.SMTPServerDisconnected) as error:

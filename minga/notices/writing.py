@@ -1,7 +1,8 @@
 """How a notice reads: what changed first, then the rest, in its reader's language; the same words in text and HTML.
 
 A notice's template is a plain text: its first paragraph says what changed, in one sentence, and is also the subject of
-the letter; the others follow. It gets `code`, the `title` if the subject is public, `is_own`, and the facts given to `notify`."""
+the letter; the others follow. It gets `code`, the `title` if the subject is public, `is_own`, and the facts given to
+`notify`."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -88,6 +88,11 @@ def send_batch(letters: Sequence[Letter], find: FindThread, until: float) -> int
     except ServerDownError as error:
         give_back(left, due_at=timezone.now() + SERVER_AGAIN, failure=str(error))
         raise
+    except Exception as error:
+        # Ours or the database's: the letter on the table counts it as an attempt, so that it cannot stop all others.
+        set_aside(left.pop(0), error)
+        give_back(left, due_at=timezone.now())
+        raise
     give_back(left, due_at=timezone.now())
     return len(letters) - len(left)
 
@@ -120,6 +125,13 @@ def note_handover(letter: Letter) -> None:
     mine = Letter.objects.filter(pk=letter.pk, holder=letter.holder, state=Letter.State.WAITING, held_until__gt=now)
     if not mine.update(state=Letter.State.HANDED, handed_at=now, held_until=now + LEASE):
         raise LeaseLostError
+
+
+def set_aside(letter: Letter, error: Exception) -> None:
+    if Letter.objects.filter(pk=letter.pk, state=Letter.State.HANDED).exists():
+        end(letter, Letter.State.UNSURE, repr(error))
+    else:
+        turn_back(letter, RefusedForNowError(repr(error)))
 
 
 def turn_back(letter: Letter, error: HandoverError) -> None:
