@@ -74,9 +74,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "minga.web.middleware.ProxyMiddleware",
     "minga.web.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "minga.web.middleware.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "minga.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -153,6 +156,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "minga.accounts.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 0  # ProxyMiddleware has put the right address in place before allauth looks
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Minga"

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from minga.directory.urls import brand_urls
 from minga.notices.urls import notice_urls
 from minga.portal.rules import can_tend_mail
 from minga.portal.threads import find_thread
@@ -12,6 +13,7 @@ urlpatterns = [
     path("administracion/", admin.site.urls),
     path("cuenta/", include("minga.accounts.urls")),
     path("registro/", include("minga.ledger.urls")),
+    path("", include(brand_urls)),
     path("", include("minga.web.urls")),
     path("", include("minga.portal.urls")),
     path("", include(notice_urls(find=find_thread, permit=can_tend_mail))),

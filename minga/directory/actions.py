@@ -113,8 +113,8 @@ def load_jurisdictions(path: Path) -> Loaded:
                 website=item["website"] or "",
                 position=position,
             )
-            fields = "name government kind parent_id territory_id brand languages contact_email contact_phone website"
-            fields = [*fields.split(), "position"]
+            names = "name government kind parent_id territory_id brand languages contact_email contact_phone website"
+            fields = [*names.split(), "position"]
             loaded += write_rows([row], Jurisdiction.objects.filter(slug=row.slug), key=["slug"], fields=fields)
     return loaded
 

@@ -6,3 +6,5 @@ urlpatterns = [
     path("instituciones/", views.institution_list, name="institution_list"),
     path("instituciones/<slug:slug>/", views.institution, name="institution"),
 ]
+
+brand_urls = [path("marca/<slug:slug>.css", views.brand, name="brand")]

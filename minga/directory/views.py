@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from minga.core.text import fold
 from minga.directory.models import Institution, Jurisdiction
+from minga.web.brand import brand_css
 from minga.web.components import Crumb, Fact
 
 
@@ -29,6 +31,14 @@ def institution(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> 
     here = [*trail(jurisdiction), Crumb(str(found))]
     context = {"institution": found, "known": known_of(found, jurisdiction), "trail": here}
     return render(request, "directory/institution.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def brand(request: HttpRequest, slug: str) -> HttpResponse:
+    """A government's colour as a stylesheet; its address holds the colour, so it may be kept for ever."""
+    found = get_object_or_404(Jurisdiction, slug=slug)
+    return HttpResponse(brand_css(found.brand), content_type="text/css; charset=utf-8")
 
 
 def trail(jurisdiction: Jurisdiction) -> list[Crumb]:

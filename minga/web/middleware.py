@@ -38,6 +38,21 @@ class SecurityHeadersMiddleware:
         return response
 
 
+class ProxyMiddleware:
+    """Behind MINGA_PROXIES proxies, the address that the outermost of them saw; without proxies, the header is ignored.
+
+    Each proxy appends the address that it saw, so only the last MINGA_PROXIES entries come from somebody we trust."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        seen = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",") if one.strip()]
+        if settings.TRUSTED_PROXIES and len(seen) >= settings.TRUSTED_PROXIES:
+            request.META["REMOTE_ADDR"] = seen[-settings.TRUSTED_PROXIES]
+        return self.get_response(request)
+
+
 class LanguageMiddleware:
     """The language of the address (`?lang=en`) wins and is remembered; then the cookie; then the browser's wish."""
 

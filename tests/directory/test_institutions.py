@@ -56,3 +56,17 @@ def test_the_sites_own_words_are_not_governments() -> None:
     with pytest.raises(ValidationError) as refusal:
         Jurisdiction(slug="registro", name={"es": "Registro"}, kind="nation").full_clean()
     assert refusal.value.message_dict["slug"] == ["Esa dirección es del propio sitio."]
+
+
+def test_the_colour_of_a_government_is_a_stylesheet_that_may_be_kept(client: Client, quito: Jurisdiction) -> None:
+    answer = client.get("/marca/quito.css")
+    assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert "--brand" in answer.content.decode()
+    assert client.get("/marca/atlantida.css").status_code == 404
+
+
+def test_a_colour_that_cannot_be_read_is_refused() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        Jurisdiction(slug="loja", name={"es": "Loja"}, kind="province", brand="#ffe000", languages=["es"]).full_clean()
+    assert list(refusal.value.message_dict) == ["brand"]

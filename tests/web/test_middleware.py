@@ -2,7 +2,12 @@ import pytest
 from django.http import HttpResponse
 from django.utils.translation import get_language
 
-from minga.web.middleware import LanguageMiddleware, MaintenanceMiddleware, SecurityHeadersMiddleware
+from minga.web.middleware import (
+    LanguageMiddleware,
+    MaintenanceMiddleware,
+    ProxyMiddleware,
+    SecurityHeadersMiddleware,
+)
 
 
 def answer(request):
@@ -56,3 +61,20 @@ def test_while_it_is_mended_the_site_says_so_and_its_health_still_answers(rf, se
     assert (closed.status_code, closed["Retry-After"]) == (503, "900")
     assert closed.content.decode().count("Volvemos en un momento.") == 1
     assert middleware(rf.get("/salud/")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header", "seen"),
+    [
+        (0, "203.0.113.9", "127.0.0.1"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (2, "198.51.100.1, 203.0.113.9", "198.51.100.1"),
+        (2, "203.0.113.9", "127.0.0.1"),
+    ],
+)
+def test_only_trusted_proxies_say_who_asks(rf, settings, proxies, header, seen):
+    """A header that anybody may write counts only as far as our own proxies wrote it."""
+    settings.TRUSTED_PROXIES = proxies
+    request = rf.get("/", headers={"X-Forwarded-For": header})
+    ProxyMiddleware(answer)(request)
+    assert request.META["REMOTE_ADDR"] == seen

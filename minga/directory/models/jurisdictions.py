@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.core.fields import SaidField
 from minga.core.models import Dated
+from minga.web.brand import check
 
 # First words of addresses that belong to the site itself.
 RESERVED = frozenset({
@@ -52,3 +53,5 @@ class Jurisdiction(Dated):
     def clean(self) -> None:
         if self.slug in RESERVED:
             raise ValidationError({"slug": _("Esa dirección es del propio sitio.")})
+        if problems := check(self.brand):
+            raise ValidationError({"brand": problems})
