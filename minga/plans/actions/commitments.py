@@ -67,15 +67,17 @@ def write_parts(commitment: Commitment, sheet: CommitmentSheet) -> None:
         model._default_manager.filter(commitment=commitment).delete()
     milestones = write_milestones(commitment, sheet)
     CommitmentActor.objects.bulk_create(actors_of(commitment, sheet, milestones))
-    for part in (*sheet.contacts, *sheet.targets, *sheet.doubts):
-        part.commitment = commitment
+    for contact in sheet.contacts:
+        contact.commitment = commitment
     Contact.objects.bulk_create(sheet.contacts)
+    for target in sheet.targets:
+        target.commitment = commitment
     Target.objects.bulk_create(sheet.targets)
     if sheet.confirmation:
         sheet.confirmation.commitment = commitment
         sheet.confirmation.save(force_insert=True)
     for place, doubt in enumerate(sheet.doubts):
-        doubt.plan = commitment.plan
+        doubt.plan, doubt.commitment = commitment.plan, commitment
         doubt.milestone = milestones.get(sheet.doubtful_milestones.get(place, 0))
     Doubt.objects.bulk_create(sheet.doubts)
 

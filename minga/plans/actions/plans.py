@@ -70,9 +70,10 @@ def write_parts(plan: ActionPlan, sheet: PlanSheet) -> None:
             part.plan = plan
     leads = [PlanLead(plan=plan, institution=lead, position=place) for place, lead in enumerate(sheet.leads, 1)]
     # Nothing points at these rows, so they are written anew: a changed order would collide with unique positions.
-    for model, rows in ((Passage, sheet.passages), (PlanLead, leads)):
-        model._default_manager.filter(plan=plan).delete()
-        model._default_manager.bulk_create(rows)
+    Passage.objects.filter(plan=plan).delete()
+    Passage.objects.bulk_create(sheet.passages)
+    PlanLead.objects.filter(plan=plan).delete()
+    PlanLead.objects.bulk_create(leads)
     Doubt.objects.filter(plan=plan, commitment=None).delete()
     Doubt.objects.bulk_create(sheet.doubts)
     fields = ["position", "title", "description", "source"]

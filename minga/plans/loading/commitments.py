@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from minga.core.dates import PartialDate
 from minga.core.fields import Said, said
@@ -17,7 +18,8 @@ Find = Callable[[str | None], Institution | None]
 PARTS = {"state": CommitmentActor.Part.STATE, "non_state": CommitmentActor.Part.NON_STATE}
 
 
-def partial(value: str | None) -> PartialDate | None:
+def partial(value: str | None) -> Any:
+    """A PartialDate, or nothing; the stubs of Django think that its field holds text."""
     return PartialDate(value) if value else None
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.core.fields import PartialDateField, Said, SaidField
 from minga.core.models import Dated
+from minga.directory.models import Institution
 from minga.plans.models.periods import Period
 from minga.plans.models.plans import ActionPlan
 
@@ -33,7 +34,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def public(self) -> "CommitmentQuerySet":
         return self.filter(plan__state=ActionPlan.State.PUBLISHED)
 
-    def led_by(self, institution: object) -> "CommitmentQuerySet":
+    def led_by(self, institution: Institution) -> "CommitmentQuerySet":
         return self.filter(actors__institution=institution, actors__part=CommitmentActor.Part.LEAD)
 
 
@@ -86,7 +87,7 @@ class Commitment(Dated, Period):
     @property
     def name(self) -> Said:
         """The short title where there is one: for lists and links."""
-        return self.short_title or self.title
+        return Said(self.short_title or self.title)
 
     @property
     def leads(self) -> list["CommitmentActor"]:

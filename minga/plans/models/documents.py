@@ -30,7 +30,7 @@ class Document(Dated):
 
     def is_our_translation(self, said: Said) -> bool:
         """Whether the words that `said` shows to this reader are Minga's and not the document's."""
-        return self.languages.get(said.language) == OURS
+        return bool(self.languages.get(said.language) == OURS)
 
     @property
     def original_languages(self) -> list[str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from minga.core.fields import PartialDateField, SaidField
 from minga.core.models import Dated
 from minga.core.states import Paths
+from minga.directory.models import Jurisdiction
 from minga.plans.models.documents import Document
 from minga.plans.models.periods import Period
 
@@ -16,7 +17,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     def public(self) -> "ActionPlanQuerySet":
         return self.filter(state=ActionPlan.State.PUBLISHED)
 
-    def of(self, jurisdiction: object) -> "ActionPlanQuerySet":
+    def of(self, jurisdiction: Jurisdiction) -> "ActionPlanQuerySet":
         return self.filter(jurisdiction=jurisdiction)
 
 

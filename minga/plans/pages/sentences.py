@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 
 from minga.core.dates import PartialDate
 from minga.directory.models import Jurisdiction
-from minga.plans.models import ActionPlan, CommitmentActor, Milestone, Standing
-from minga.plans.queries import Group, Listed
+from minga.plans.models import CommitmentActor, Milestone, Standing
+from minga.plans.queries import Counted, Group, Listed
 from minga.web import numbers
 
 
@@ -86,17 +86,15 @@ def who_answers(leads: Sequence[CommitmentActor], counterparts: Sequence[Commitm
     )
 
 
-def plans_answer(jurisdiction: Jurisdiction, plans: Sequence[ActionPlan]) -> str:
-    name = jurisdiction.name
+def plans_answer(jurisdiction: Jurisdiction, plans: Sequence[Counted]) -> str:
     if not plans:
-        return _("%(name)s todavía no tiene ningún plan de acción en este sitio.") % {"name": name}
-    promises = ngettext("%(count)s compromiso", "%(count)s compromisos", sum(plan.commitment_count for plan in plans))
+        return _("%(name)s todavía no tiene ningún plan de acción en este sitio.") % {"name": jurisdiction.name}
     values = {
-        "name": name,
+        "name": jurisdiction.name,
         "plans": ngettext("%(count)s plan de acción", "%(count)s planes de acción", len(plans)) % {"count": len(plans)},
-        "promises": promises % {"count": numbers.number(sum(plan.commitment_count for plan in plans))},
+        "promises": counted(sum(one.commitments for one in plans), sum(one.milestones for one in plans)),
     }
-    return _("%(name)s publicó %(plans)s, con %(promises)s.") % values
+    return _("%(name)s publicó %(plans)s: %(promises)s.") % values
 
 
 def list_answer(jurisdiction: Jurisdiction, shown: Sequence[Listed], everything: Sequence[Listed]) -> str:

@@ -11,9 +11,10 @@ from minga.plans.queries.catalogue import (
     span_of,
     tags_of,
 )
-from minga.plans.queries.reading import counted, read_commitment, read_milestone, read_plan
+from minga.plans.queries.reading import Counted, counted, read_commitment, read_milestone, read_plan
 
 __all__ = [
+    "Counted",
     "Facet",
     "Group",
     "Listed",

@@ -60,13 +60,13 @@ class Listed:
     def span(self) -> str:
         """ene 2020 – abr 2021"""
         ends = [numbers.day_short(date) for date in (self.starts_on, self.ends_on) if date]
-        return " – ".join(dict.fromkeys(ends)) or _("sin fechas")
+        return " – ".join(dict.fromkeys(ends)) or str(_("sin fechas"))
 
     @property
     def meta(self) -> str:
         """EC0001 · ene 2020 – abr 2021 · 7 hitos"""
         steps = ngettext("%(count)s hito", "%(count)s hitos", self.milestones) % {"count": self.milestones}
-        return " · ".join([self.commitment.code, str(self.span), *([steps] if self.milestones else [])])
+        return " · ".join([self.commitment.code, self.span, *([steps] if self.milestones else [])])
 
     def keys(self, facet: str) -> set[str]:
         return {tag.key for tag in self.tags if tag.facet == facet}

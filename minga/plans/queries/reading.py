@@ -1,5 +1,7 @@
 """What the page of a plan, of a commitment and of a milestone reads, in a fixed number of queries."""
 
+from dataclasses import dataclass
+
 from django.db.models import Count, Prefetch
 from django.http import Http404
 
@@ -7,18 +9,26 @@ from minga.directory.models import Jurisdiction
 from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Milestone, PlanLead
 
 
-def counted(jurisdiction: Jurisdiction) -> list[ActionPlan]:
-    """The public plans of a government, the newest first, each with `commitment_count` and `milestone_count`."""
+@dataclass(frozen=True)
+class Counted:
+    """A plan in a list, with how much it promises."""
+
+    plan: ActionPlan
+    commitments: int
+    milestones: int
+
+
+def counted(jurisdiction: Jurisdiction) -> list[Counted]:
+    """The public plans of a government, the newest first."""
     plans = ActionPlan.objects.public().of(jurisdiction).order_by("-number")
-    found = list(
-        plans.annotate(
-            commitment_count=Count("commitments", distinct=True),
-            milestone_count=Count("commitments__milestones", distinct=True),
-        )
+    found = plans.annotate(
+        commitment_count=Count("commitments", distinct=True),
+        milestone_count=Count("commitments__milestones", distinct=True),
     )
     for plan in found:
         plan.jurisdiction = jurisdiction
-    return found
+    # The stubs lose what a method of ours annotates.
+    return [Counted(plan, plan.commitment_count, plan.milestone_count) for plan in found]  # type: ignore[attr-defined]
 
 
 def read_plan(jurisdiction: Jurisdiction, slug: str) -> ActionPlan:
