@@ -262,7 +262,7 @@ def test_only_equal_shares_has_payments(case):
 
 
 @needs_pabulib
-@pytest.mark.parametrize("name", ["poland_warszawa_2017_stara-ochota.pb", "poland_warszawa_2021_ursus.pb"])
+@pytest.mark.parametrize("name", ["poland_warszawa_2017_stara-ochota.pb", "poland_warszawa_2018_radosc.pb"])
 def test_real_winners_of_every_rule_are_those_of_pabutools(name):
     rules, peer = pytest.importorskip("pabutools.rules"), pytest.importorskip("pabutools.election")
     instance, profile = peer.parse_pabulib(str(PABULIB / name))

@@ -25,7 +25,7 @@ from .pabulib import BadFileError, PabulibFile, election_as_pabulib, parse_pabul
 from .phragmen import sequential_phragmen
 from .ranked import VoteResult, approval, plurality, ranked_choice, transferable_vote
 from .report import NeglectedGroup, Report, report
-from .sortition import NoPanelError, Panel, Quota, draw_fair, draw_uniform
+from .sortition import Lottery, NoPanelError, Panel, Quota, draw_fair, draw_uniform, fair_lottery
 from .ties import TieRule, draw_key
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Constraints",
     "Election",
     "NoPanelError",
+    "Lottery",
     "Minimum",
     "NeglectedGroup",
     "Outcome",
@@ -56,6 +57,7 @@ __all__ = [
     "election_as_pabulib",
     "equal_shares",
     "explain",
+    "fair_lottery",
     "greedy",
     "knapsack",
     "pairwise_wins",

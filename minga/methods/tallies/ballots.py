@@ -112,7 +112,7 @@ class Election:
             raise ValueError("approvals and points are mixed")
         scored = kinds == {True}
         columns = [p for row in counts for p in ((entry[0] for entry in row) if scored else row)]
-        values = [Fraction(entry[1]) for row in counts for entry in row] if scored else []
+        values = [entry[1] for row in counts for entry in row] if scored else []
         scale = lcm(1, *{value.denominator for value in values})
         if any(value < 0 for value in values):
             raise ValueError("points cannot be negative")

@@ -112,12 +112,12 @@ def split_names(vote: str) -> list[str]:
     return [name.strip() for name in vote.split(",") if name.strip() and name.strip().lower() != "none"]
 
 
-def read_points(names: list[str], written: str) -> list[Fraction]:
+def read_points(names: list[str], written: str) -> list[Money]:
     """The points of a written ballot, one for each name; none at all means zero for each."""
     if not written.strip():
-        return [Fraction(0)] * len(names)
+        return [0] * len(names)
     try:
-        points = [Fraction(number.strip()) for number in written.split(",")]
+        points = [int(number) if number.isdigit() else Fraction(number.strip()) for number in written.split(",")]
     except ValueError as error:
         raise BadFileError(f"VOTES: points are not numbers: {written}") from error
     if len(points) != len(names) or min(points) < 0:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import accumulate
 
 import numpy as np
 from scipy import sparse
@@ -97,30 +99,51 @@ def draw_uniform(
 
 
 def draw_fair(people: Mapping[str, Person], size: int, quotas: Sequence[Quota], *, seed: str) -> Panel:
-    """Draw with chances as equal as the quotas allow: first the lowest chance is made as high as possible, then the
-    next, and so on (leximin). `chances` of the panel tells each person's.
+    """Draw once from `fair_lottery(people, size, quotas)`: same errors, same source."""
+    return fair_lottery(people, size, quotas).draw(seed)
+
+
+def fair_lottery(people: Mapping[str, Person], size: int, quotas: Sequence[Quota]) -> Lottery:
+    """The lottery with chances as equal as the quotas allow: first the lowest chance is made as high as possible,
+    then the next, and so on (leximin). Publish its chances before the seed is known.
 
     People alike in every feature that has quotas have the same chance, so panels are found by kind: column
     generation, a linear programme (HiGHS) over the mixes known so far and an integer one that proposes a better mix.
-    Chances are optimal within 1e-6. One mix is drawn, then people inside each kind, with `random_stream(seed)`.
+    Chances are optimal within 1e-6.
     Errors: `NoPanelError` if no panel exists, `ValueError` for a wrong size.
     Source: Flanigan, Gölz, Gupta, Hennig, Procaccia, *Fair algorithms for selecting citizens' assemblies*
     (Nature 596, 2021).
     """
     pool = Pool(people, size, quotas)
     mixes, weights, chances = leximin(pool)
-    stream = random_stream(seed)
-    steps = np.cumsum([round(float(weight) * 10**9) for weight in weights])
-    mix = mixes[int(np.searchsorted(steps, draw_below(int(steps[-1]), stream), side="right"))]
-    members: list[str] = []
-    for kind, count in enumerate(mix):
-        names = list(pool.members[kind])
-        for place in range(int(count)):
-            other = place + draw_below(len(names) - place, stream)
-            names[place], names[other] = names[other], names[place]
-        members += names[: int(count)]
     shown = {name: float(chances[pool.kind_of[name]]) for name in sorted(people)}
-    return Panel(tuple(sorted(members)), seed, "leximin", 1, shown)
+    shares = tuple(round(float(weight) * 10**9) for weight in weights)
+    return Lottery(tuple(map(tuple, pool.members)), tuple(tuple(map(int, mix)) for mix in mixes), shares, shown)
+
+
+@dataclass(frozen=True)
+class Lottery:
+    """`kinds`: ids of people who are alike; `mixes`: how many of each kind make a panel; `shares`: the weight of each
+    mix, in billionths; `chances`: each person's chance of being drawn."""
+
+    kinds: tuple[tuple[str, ...], ...]
+    mixes: tuple[tuple[int, ...], ...]
+    shares: tuple[int, ...]
+    chances: dict[str, float]
+
+    def draw(self, seed: str) -> Panel:
+        """Draw one mix by its share, then people inside each kind, with `random_stream(seed)`."""
+        stream = random_stream(seed)
+        target = draw_below(sum(self.shares), stream)
+        mix = self.mixes[bisect_right(list(accumulate(self.shares)), target)]
+        members: list[str] = []
+        for kind, count in zip(self.kinds, mix, strict=True):
+            names = list(kind)
+            for place in range(count):
+                other = place + draw_below(len(names) - place, stream)
+                names[place], names[other] = names[other], names[place]
+            members += names[:count]
+        return Panel(tuple(sorted(members)), seed, "leximin", 1, self.chances)
 
 
 class Pool:
