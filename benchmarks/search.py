@@ -145,9 +145,8 @@ def main(count: int) -> None:
         index.find(rare, facets=())
 
     tell("add one, commit, and see it in a search", clock(partial(add, one) for one in unseen[:60]))
-    print(
-        f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB (it holds all texts)"
-    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory of this process {peak:.0f} MB (it holds all texts)")
 
 
 if __name__ == "__main__":
