@@ -1,7 +1,6 @@
 """What happens to a proposal between arriving and being classified."""
 
-import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,34 +14,15 @@ from minga.cocreation.actions.letters import write_to_follower
 from minga.cocreation.models import Process, Proposal, ProposalVersion, Support
 from minga.cocreation.models.proposals import hashed_secret
 from minga.cocreation.rules import proposals as permits
+from minga.cocreation.submissions import Submission
 from minga.core.canonical import canonical_json
 from minga.core.permits import require
 from minga.core.states import move
 from minga.core.text import tidy
-from minga.directory.models import SDG, Territory
 from minga.ledger.actions import record
 from minga.ledger.commitments import seal_text
 
 __all__ = ["Submission", "correct_proposal", "submit_proposal", "support_proposal", "withdraw_proposal"]
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A proposal as it was typed; `submission_key` is drawn with the form, so that a retry is the same proposal."""
-
-    title: str
-    problem: str
-    solution: str
-    sector: str
-    territory: Territory | None = None
-    sdg: SDG | None = None
-    is_without_sdg: bool = False
-    language: str = "es"
-    shown_name: str = ""
-    follow_email: str = ""
-    submission_key: uuid.UUID = field(default_factory=uuid.uuid4)
-    suspicions: tuple[str, ...] = ()
-    is_example: bool = False
 
 
 @dataclass(frozen=True)

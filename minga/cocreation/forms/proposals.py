@@ -7,10 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from minga.cocreation.actions.proposals import Submission
 from minga.cocreation.forms.places import PlaceField, places_of
 from minga.cocreation.models import Proposal
 from minga.cocreation.queries.documents import NONE_FITS
+from minga.cocreation.submissions import Submission
 from minga.core.text import tidy
 from minga.directory.models import SDG, Jurisdiction
 from minga.web.forms import OnceMixin, RadioCards, SpamTrapMixin

@@ -1,0 +1,25 @@
+"""A proposal as it was typed: what the form hands to the action."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from minga.directory.models import SDG, Territory
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A proposal as it was typed; `submission_key` is drawn with the form, so that a retry is the same proposal."""
+
+    title: str
+    problem: str
+    solution: str
+    sector: str
+    territory: Territory | None = None
+    sdg: SDG | None = None
+    is_without_sdg: bool = False
+    language: str = "es"
+    shown_name: str = ""
+    follow_email: str = ""
+    submission_key: uuid.UUID = field(default_factory=uuid.uuid4)
+    suspicions: tuple[str, ...] = ()
+    is_example: bool = False
