@@ -47,7 +47,7 @@ LABELS = {
     "commitments": gettext_lazy("Compromisos"),
     "fields": gettext_lazy("Ficha del compromiso"),
 }
-DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?")
+DATE = re.compile(r"\b\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?\b")
 SITES = {"ogp-site": gettext_lazy("Sitio de la Alianza para el Gobierno Abierto")}
 
 
@@ -152,9 +152,17 @@ def printed(value: Any, names: Mapping[str, str]) -> str:
         return str(said(value))
     if isinstance(value, list):
         return ", ".join(printed(one, names) for one in value)
-    if isinstance(value, str) and DATE.fullmatch(value):
-        return numbers.day(PartialDate(value))
+    if isinstance(value, str) and not re.search(r"\w", DATE.sub("", value)):
+        return DATE.sub(day_said, value)
     return "" if value is None else names.get(str(value), str(value))
+
+
+def day_said(found: re.Match[str]) -> str:
+    """The date in words, unless the calendar does not have it: that may be what is being asked."""
+    try:
+        return numbers.day(PartialDate(found[0]))
+    except ValueError:
+        return found[0]
 
 
 def translation_note(document: Document | None, text: Said) -> str:
