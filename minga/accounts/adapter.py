@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from minga.accounts.models import Person
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
         user.language = (get_language() or "es")[:2]
         saved: Person = super().save_user(request, user, form, commit)

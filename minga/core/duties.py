@@ -16,16 +16,21 @@ from minga.core.models import Duty
 
 logger = logging.getLogger(__name__)
 
-LEASE = dt.timedelta(seconds=120)
-
 
 @dataclass(frozen=True)
 class Periodic:
-    """`work` is called every `seconds`; it takes nothing and returns how many rows it handled."""
+    """`work` is called every `seconds`; it takes nothing and returns how many rows it handled. If its worker is killed,
+    another takes over when `lease` seconds have passed: longer than the work ever takes."""
 
     name: str
     seconds: float
     work: Callable[[], int]
+    lease: float = 120
+
+    @property
+    def patience(self) -> dt.timedelta:
+        """After how long without a beat something is wrong: two missed turns, and never less than a minute."""
+        return dt.timedelta(seconds=max(60, 2 * self.seconds) + self.lease)
 
 
 def this_process() -> str:
@@ -33,12 +38,16 @@ def this_process() -> str:
 
 
 def claim(periodic: Periodic, holder: str) -> bool:
-    """Take the duty if it is due and free; the lease is one statement, so only one of several workers gets it."""
+    """Take the duty if it is due and free; the lease is one statement, so only one of several workers gets it.
+
+    Looked at before it is claimed: most turns find nothing due, and a look does not wait for whoever writes."""
     now = timezone.now()
-    Duty.objects.get_or_create(name=periodic.name, defaults={"due_at": now})
-    free = Q(held_until=None) | Q(held_until__lt=now)
-    taken = Duty.objects.filter(free, name=periodic.name, due_at__lte=now).update(holder=holder, held_until=now + LEASE)
-    return taken == 1
+    due = Duty.objects.filter(Q(held_until=None) | Q(held_until__lt=now), name=periodic.name, due_at__lte=now)
+    if not due.exists():
+        _known, is_new = Duty.objects.get_or_create(name=periodic.name, defaults={"due_at": now})
+        if not is_new:
+            return False
+    return due.update(holder=holder, held_until=now + dt.timedelta(seconds=periodic.lease)) == 1
 
 
 def run(periodic: Periodic, holder: str) -> int | None:

@@ -1,6 +1,6 @@
 """Model fields for what real documents hold: texts in several languages, dates of month precision."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,6 +8,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.dates import PartialDate
+
+if TYPE_CHECKING:
+    DateText = models.CharField[PartialDate | str | None, PartialDate | None]
+else:
+    DateText = models.CharField
 
 LANGUAGES = ("es", "en", "qu")
 
@@ -67,7 +72,7 @@ class SaidField(models.JSONField):
             raise ValidationError(_("El texto debe venir por idioma: es, en o qu."))
 
 
-class PartialDateField(models.CharField):
+class PartialDateField(DateText):
     """A date of year, month or day precision, kept as ISO text so that it also sorts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

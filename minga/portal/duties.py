@@ -6,11 +6,22 @@ from minga.cocreation import tasks as cocreation
 from minga.core.duties import Periodic
 from minga.ledger import tasks as ledger
 from minga.plans import tasks as plans
+from minga.search.actions import repair
+
+REINDEX: tuple[Callable[[], int], ...] = (plans.reindex_all, cocreation.reindex_all)
+
+
+def repair_index() -> int:
+    return repair(REINDEX)
+
+
+A_DAY = 24 * 3600
+HALF_AN_HOUR = 1800
 
 DUTIES: tuple[Periodic, ...] = (
     Periodic("ledger.seal", 0.5, ledger.seal_register),
+    Periodic("search.repair", 2, repair_index, lease=HALF_AN_HOUR),
     Periodic("cocreation.index", 0.5, cocreation.index_changed),
     Periodic("plans.index", 1, plans.index_changed),
+    Periodic("ledger.audit", A_DAY, ledger.audit_register, lease=HALF_AN_HOUR),
 )
-
-REINDEX: tuple[Callable[[], int], ...] = (plans.reindex_all, cocreation.reindex_all)

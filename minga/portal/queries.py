@@ -21,8 +21,6 @@ from minga.ledger.models import Checkpoint
 from minga.plans.models import ActionPlan, Milestone
 from minga.portal.duties import DUTIES
 
-LATE_BEAT = dt.timedelta(seconds=60)
-
 
 def governments() -> list[Jurisdiction]:
     """Every government with how much there is of it: plans, commitments, proposals."""
@@ -134,8 +132,8 @@ def readiness() -> dict[str, Any]:
             MigrationExecutor(connection).loader.graph.leaf_nodes()
         )
     if checks["migrations"]:
-        fresh = {duty.name for duty in Duty.objects.all() if duty.is_fresh(LATE_BEAT)}
-        checks["worker"] = fresh >= {duty.name for duty in DUTIES}
+        rows = {duty.name: duty for duty in Duty.objects.all()}
+        checks["worker"] = all(duty.name in rows and rows[duty.name].is_fresh(duty.patience) for duty in DUTIES)
     return checks
 
 

@@ -87,6 +87,7 @@ def steps_of_milestones(milestones: QuerySet[Milestone]) -> list[Step]:
             said=said_period(milestone.starts_on, milestone.ends_on),
         )
         for milestone in milestones.exclude(ends_on=None).select_related("commitment__plan__jurisdiction")
+        if milestone.ends_on
     ]
 
 

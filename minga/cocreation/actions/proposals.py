@@ -1,5 +1,6 @@
 """What happens to a proposal between arriving and being classified."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 

@@ -91,8 +91,8 @@ class Process(Dated):
         if self.is_closed or first is None:
             return self.is_closed
         when = day or timezone.localdate()
-        later = (phase for phase in self.phase_list if phase.number >= first.number and phase.starts_on)
-        return any(phase.starts_on.first_day <= when for phase in later)
+        starts = (phase.starts_on for phase in self.phase_list if phase.number >= first.number)
+        return any(start.first_day <= when for start in starts if start)
 
 
 class Phase(models.Model):
