@@ -5,7 +5,7 @@ published file, the published tie rule and the published seed. Nothing is decide
 the search, and exact integers decide.
 
 Law in Ecuador: Constitución arts. 95 and 100 (participation; participatory budgets), LOPC arts. 67 to 71
-(participatory budgeting), COOTAD arts. 215 to 249; in Quito, at least 60 % of the zonal investment budget is decided
+(participatory budgeting); in Quito, at least 60 % of the zonal investment budget is decided
 by the assemblies (Ordenanza Metropolitana 102).
 
 Start with `read_pabulib(path).election` or `Election.from_ballots(...)`, then `greedy`, `knapsack`, `equal_shares`

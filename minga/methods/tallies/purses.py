@@ -35,7 +35,7 @@ class Market:
         self.election = election
         self.cost = election.cost_units
         self.worth = election.cost_units if utility == "cost" else [1] * len(election.projects)
-        self.groups = election.supporters
+        self.groups = [groups.astype(np.intp) for groups in election.supporters]  # other widths are cast at each use
         graded = utility == "points"
         largest = int(election.points.data.max(initial=1)) if graded else 1
         self.history_type = np.uint8 if largest < 256 else np.int64
@@ -86,7 +86,7 @@ class Purses:
         the work ends as soon as the price is proven to lie above it.
         """
         market, cost = self.market, self.market.cost[p]
-        left = self.left[market.groups[p]]
+        left = self.left.take(market.groups[p])
         above = ceiling * market.worth[p]
         price, seen, climbing = max(self.guess[p], above), -1.0, False
         while True:
@@ -167,9 +167,8 @@ class Purses:
         self.prices.append(numerator)
         self.blur += 4 * UNIT * float(self.endowment)
         step = numerator / self.den
-        left = self.left[groups] - (step if values is None else step * values)
-        left[poor] = 0.0
-        self.left[groups] = np.maximum(left, 0.0)
+        left = self.left.take(groups) - (step if values is None else step * values)
+        self.left[groups] = np.where(poor, 0.0, np.maximum(left, 0.0))
         self.broke[groups[poor]] = True
 
     def exact_left(self, group: int) -> Fraction:
