@@ -20,7 +20,6 @@ def run(environment: dict[str, str], *words: str) -> list[int]:
 @pytest.mark.slow
 def test_killed_at_any_line_no_notice_is_lost_and_none_goes_twice(shared_database):
     deaths, unsure, unheard = run(shared_database, "killed")
-    print(deaths, unsure, unheard)
     assert deaths > 150
     # Both sides of the one moment that cannot be known: the text had left, or it had not yet.
     assert 0 < unheard < unsure < deaths / 5

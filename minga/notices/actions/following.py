@@ -59,7 +59,7 @@ def ask_to_follow(*, email: str, subject: Followed, language: str, rhythm: str =
         rhythm=Rhythm.IMMEDIATE,
         is_own=False,
         gathered_at=now,
-        letter=Letter.objects.create(reader=reader, kind=Letter.Kind.QUESTION),
+        letter=Letter.objects.create(reader=reader, kind=Letter.Kind.QUESTION, created_at=now, due_at=now),
     )
 
 

@@ -50,7 +50,7 @@ def gather_for(key: int, now: dt.datetime) -> int:
     room = MOST_LETTERS - reader.letters.written_since(now - AN_HOUR).count()
     letters = parts_of(due, room) if due and room > 0 else []
     for kind, notices in letters:
-        letter = Letter.objects.create(reader=reader, kind=kind)
+        letter = Letter.objects.create(reader=reader, kind=kind, created_at=now, due_at=now)
         Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(letter=letter, gathered_at=now)
     return len(letters)
 

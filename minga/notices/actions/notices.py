@@ -31,7 +31,7 @@ def notify(
     lazy translation is kept in every language of the site, so that each reads it in theirs."""
     if not connection.in_atomic_block:
         raise RuntimeError("notify() belongs into the transaction of the change that it tells of")
-    event, kept = uuid.uuid4(), {name: in_every_language(value) for name, value in facts.items()}
+    event, now, kept = uuid.uuid4(), timezone.now(), {name: in_every_language(value) for name, value in facts.items()}
     notices = [
         Notice(
             event=event,
@@ -43,6 +43,7 @@ def notify(
             facts=kept,
             rhythm=rhythm,
             is_own=is_own,
+            at=now,
         )
         for reader, rhythm, is_own in once_each(recipients, but)
     ]
