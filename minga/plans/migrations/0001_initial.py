@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'plan de acción',
                 'verbose_name_plural': 'planes de acción',
-                'ordering': ['jurisdiction', '-number'],
+                'ordering': ['jurisdiction_id', '-number'],
             },
         ),
         migrations.CreateModel(
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'compromiso',
                 'verbose_name_plural': 'compromisos',
-                'ordering': ['plan', 'number'],
+                'ordering': ['plan_id', 'number'],
             },
         ),
         migrations.CreateModel(
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'hito',
                 'verbose_name_plural': 'hitos',
-                'ordering': ['commitment', 'number'],
+                'ordering': ['commitment_id', 'number'],
             },
         ),
         migrations.CreateModel(
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'duda sobre la fuente',
                 'verbose_name_plural': 'dudas sobre la fuente',
-                'ordering': ['plan', 'commitment', 'position'],
+                'ordering': ['plan_id', 'commitment_id', 'position'],
             },
         ),
         migrations.CreateModel(
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ('milestone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='actors', to='plans.milestone')),
             ],
             options={
-                'ordering': ['commitment', 'part', 'position'],
+                'ordering': ['commitment_id', 'part', 'position'],
             },
         ),
         migrations.CreateModel(
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='plans.actionplan')),
             ],
             options={
-                'ordering': ['plan', 'kind', 'position'],
+                'ordering': ['plan_id', 'kind', 'position'],
             },
         ),
         migrations.CreateModel(
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan_leads', to='plans.actionplan')),
             ],
             options={
-                'ordering': ['plan', 'position'],
+                'ordering': ['plan_id', 'position'],
             },
         ),
         migrations.AddField(
@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                 ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='plans.commitment')),
             ],
             options={
-                'ordering': ['commitment', 'position'],
+                'ordering': ['commitment_id', 'position'],
             },
         ),
         migrations.CreateModel(
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='plans.actionplan')),
             ],
             options={
-                'ordering': ['plan', 'position'],
+                'ordering': ['plan_id', 'position'],
             },
         ),
         migrations.AddField(
@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
                 ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='plans.commitment')),
             ],
             options={
-                'ordering': ['commitment', 'position'],
+                'ordering': ['commitment_id', 'position'],
                 'constraints': [models.UniqueConstraint(fields=('commitment', 'position'), name='contact_position_once')],
             },
         ),

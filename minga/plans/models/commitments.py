@@ -23,7 +23,7 @@ class Theme(models.Model):
     source = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        ordering = ["plan", "position"]
+        ordering = ["plan_id", "position"]
         constraints = [models.UniqueConstraint(fields=["plan", "key"], name="theme_once")]
 
     def __str__(self) -> str:
@@ -62,7 +62,7 @@ class Commitment(Dated, Period):
     ledger_kind = "commitment"
 
     class Meta:
-        ordering = ["plan", "number"]
+        ordering = ["plan_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["jurisdiction", "code"], name="commitment_code_once"),
             models.UniqueConstraint(fields=["plan", "number"], name="commitment_number_once"),
@@ -116,7 +116,7 @@ class CommitmentActor(models.Model):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["commitment", "part", "position"]
+        ordering = ["commitment_id", "part", "position"]
         constraints = [
             models.UniqueConstraint(
                 fields=["commitment", "institution", "part"], condition=Q(milestone=None), name="commitment_actor_once"
@@ -152,7 +152,7 @@ class Contact(models.Model):
     valid_to = PartialDateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["commitment", "position"]
+        ordering = ["commitment_id", "position"]
         constraints = [models.UniqueConstraint(fields=["commitment", "position"], name="contact_position_once")]
 
     def __str__(self) -> str:
@@ -177,7 +177,7 @@ class Target(models.Model):
     source = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        ordering = ["commitment", "position"]
+        ordering = ["commitment_id", "position"]
         constraints = [models.UniqueConstraint(fields=["commitment", "position"], name="target_position_once")]
 
     def __str__(self) -> str:

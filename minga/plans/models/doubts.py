@@ -21,7 +21,7 @@ class Doubt(models.Model):
     source = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        ordering = ["plan", "commitment", "position"]
+        ordering = ["plan_id", "commitment_id", "position"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(milestone=None) | Q(commitment__isnull=False), name="doubt_of_milestone_names_commitment"

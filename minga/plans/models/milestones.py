@@ -30,7 +30,7 @@ class Milestone(Period):
     source = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        ordering = ["commitment", "number"]
+        ordering = ["commitment_id", "number"]
         constraints = [models.UniqueConstraint(fields=["commitment", "number"], name="milestone_number_once")]
         verbose_name = _("hito")
         verbose_name_plural = _("hitos")

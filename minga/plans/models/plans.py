@@ -62,7 +62,7 @@ class ActionPlan(Dated, Period):
     ledger_kind = "plan"
 
     class Meta:
-        ordering = ["jurisdiction", "-number"]
+        ordering = ["jurisdiction_id", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["jurisdiction", "slug"], name="plan_slug_once"),
             models.UniqueConstraint(fields=["jurisdiction", "number"], name="plan_number_once"),
@@ -94,7 +94,7 @@ class PlanLead(models.Model):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["plan", "position"]
+        ordering = ["plan_id", "position"]
         constraints = [models.UniqueConstraint(fields=["plan", "institution"], name="plan_lead_once")]
 
     def __str__(self) -> str:
@@ -120,7 +120,7 @@ class Passage(models.Model):
     source = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        ordering = ["plan", "kind", "position"]
+        ordering = ["plan_id", "kind", "position"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "kind", "key"], name="passage_once"),
             models.UniqueConstraint(fields=["plan", "kind", "position"], name="passage_position_once"),

@@ -91,7 +91,7 @@ def plan_page(plan: ActionPlan, listed_commitments: Sequence[Listed]) -> PlanPag
         credits=[(str(said(one["role"])), [credited(person) for person in one["people"]]) for one in plan.credits],
         attachments=[said(one["title"]) for one in plan.attachments],
         questions=questions(
-            [doubt for doubt in plan.doubts.all() if not doubt.commitment_id],
+            plan.doubts.all(),
             plan.document,
             {passage.key: title_of(passage) for passage in passages},
             {lead.institution.slug: str(lead.institution.name) for lead in plan.plan_leads.all()},
@@ -139,11 +139,12 @@ def figures_of(plan: ActionPlan, listed_commitments: Sequence[Listed]) -> list[F
     address = f"{reverse('commitment_list', args=[slug])}?plan={plan.slug}"
     by_institution = reverse("commitments_by", args=[slug, Facet.INSTITUTION.value])
     milestones = sum(item.milestones for item in listed_commitments)
+    doubts: int = plan.doubt_count  # type: ignore[attr-defined] # annotated by queries.read_plan
     figures = [
         Figure(len(listed_commitments), _("compromisos"), url=address),
         Figure(milestones, _("hitos"), url=f"{address}&orden=-milestones"),
         Figure(len(leads_of(listed_commitments)), _("instituciones responsables de compromisos"), url=by_institution),
-        Figure(len(plan.doubts.all()), _("preguntas sobre el documento, en el plan y en sus compromisos")),
+        Figure(doubts, _("preguntas sobre el documento, en el plan y en sus compromisos")),
     ]
     return [figure for figure in figures if figure.value]
 
@@ -190,4 +191,4 @@ def title_of(passage: Passage) -> str:
 
 def content_of(plan: ActionPlan, passage: Passage) -> Content:
     url = reverse("passage", args=[plan.jurisdiction.slug, plan.slug, passage.key])
-    return Content(title_of(passage), shorten(str(passage.text), LEAD), url)
+    return Content(title_of(passage), shorten(str(passage.text)[: 4 * LEAD], LEAD), url)

@@ -122,12 +122,20 @@ def tags_of(commitments: Iterable[Commitment]) -> dict[int, list[Tag]]:
     return found
 
 
+# What a row of a list shows; the sheets and their sources are many times longer.
+LISTED = (
+    *("code", "number", "title", "short_title", "starts_on", "ends_on", "theme__key", "theme__title"),
+    *("theme__description", "theme__position", "plan__slug", "plan__number", "plan__title", "plan__short_title"),
+)
+ACTOR = ("commitment_id", "part", "institution__slug", "institution__name", "institution__acronym")
+
+
 def catalogue(jurisdiction: Jurisdiction, plan: ActionPlan | None = None) -> list[Listed]:
     """Every public commitment of the government, the newest plan first; or those of one plan, without their tags."""
     commitments = Commitment.objects.public().filter(jurisdiction=jurisdiction).select_related("plan", "theme")
     if plan:
         commitments = commitments.filter(plan=plan)
-    in_order = commitments.annotate(**MILESTONES).order_by("-plan__number", "number")
+    in_order = commitments.only(*LISTED).annotate(**MILESTONES).order_by("-plan__number", "number")
     listed = [list_one(commitment, jurisdiction) for commitment in in_order]
     tags = {} if plan else tags_of(item.commitment for item in listed)
     actors = actors_of(listed)
@@ -155,7 +163,8 @@ def unpadded(text: str | None) -> PartialDate | None:
 def actors_of(listed: Sequence[Listed]) -> dict[int, list[CommitmentActor]]:
     found = defaultdict(list)
     actors = CommitmentActor.objects.filter(commitment__in=[item.commitment.pk for item in listed])
-    for actor in actors.select_related("institution").order_by("commitment", "part", "position"):
+    in_order = actors.select_related("institution").only(*ACTOR).order_by("commitment_id", "part", "position")
+    for actor in in_order:
         found[actor.commitment_id].append(actor)
     return found
 

@@ -6,7 +6,7 @@ from django.db.models import Count, Prefetch
 from django.http import Http404
 
 from minga.directory.models import Jurisdiction
-from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Milestone, PlanLead
+from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Doubt, Milestone, PlanLead
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,19 @@ def counted(jurisdiction: Jurisdiction) -> list[Counted]:
 
 
 def read_plan(jurisdiction: Jurisdiction, slug: str) -> ActionPlan:
-    """The plan with its document, words, endorsements, leads and doubts. Raises Http404."""
+    """The plan with its document, words, leads and its own doubts; `doubt_count` has those of its commitments too.
+
+    Raises Http404."""
     plan = (
         ActionPlan.objects.public()
         .of(jurisdiction)
         .select_related("document")
-        .prefetch_related("passages", "doubts", Prefetch("plan_leads", PlanLead.objects.select_related("institution")))
+        .annotate(doubt_count=Count("doubts"))
+        .prefetch_related(
+            "passages",
+            Prefetch("doubts", Doubt.objects.filter(commitment=None)),
+            Prefetch("plan_leads", PlanLead.objects.select_related("institution")),
+        )
         .filter(slug=slug)
         .first()
     )
