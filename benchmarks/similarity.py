@@ -3,12 +3,12 @@
 quality   recall, pairwise F1 and adjusted Rand index on the labelled set, beside scikit-learn's plain TF-IDF
 nearest   time and memory of the nearest five among many texts, beside bm25s (which cannot add a text: it is static)
 groups    time of proposing groups, beside scikit-learn's TF-IDF with its neighbours graph and connected components
-Each side of `nearest` runs in a process of its own, so that the memory told is its own. The labelled set is small, ours
+Each side of `nearest` runs in a process of its own, so that the memory told is its own (the
+libraries of the other are not even imported). The labelled set is small, ours
 and used to choose the weights: it says which of two methods is better, not how good they are on real proposals.
 """
 
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -21,8 +21,6 @@ from pathlib import Path
 
 import numpy as np
 from scipy.sparse.csgraph import connected_components
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.neighbors import NearestNeighbors
 
 from benchmarks.texts import GOLD, proposals
 from minga.methods.similarity import analysis, harness
@@ -31,6 +29,7 @@ from minga.methods.similarity.index import Text, TextIndex
 from minga.methods.similarity.nearest import nearest
 from minga.methods.similarity.vectors import Item
 
+LARGEST_FOR_PEER = 20_000  # texts; scikit-learn's brute force is quadratic and took 2 GB for 10,000
 STEPS = [step / 20 for step in range(21)]
 
 
@@ -49,10 +48,15 @@ def clock(works: Iterable[Callable[[], object]]) -> str:
 
 
 def memory() -> str:
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    """Resident memory now: what the process owns, and the pages of files (the index) that the system may take back."""
+    told = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    own, files = (int(told[name].split()[0]) / 1024 for name in ("RssAnon", "RssFile"))
+    return f"{own + files:.0f} MB ({own:.0f} its own)"
 
 
 def quality() -> None:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     labelled = harness.read(GOLD)
     items = [one.item for one in labelled]
     place = {item.key: number for number, item in enumerate(items)}
@@ -173,6 +177,11 @@ def time_groups(count: int) -> None:
             f" {time.perf_counter() - began[1]:.1f} s, {len(found.groups):,} groups, {memory()}",
             flush=True,
         )
+    if count > LARGEST_FOR_PEER:
+        return
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.neighbors import NearestNeighbors
+
     began = time.process_time(), time.perf_counter()
     rows = TfidfVectorizer().fit_transform([f"{item.title} {item.text}" for item in items])
     graph = NearestNeighbors(n_neighbors=15, metric="cosine").fit(rows).kneighbors_graph(mode="distance")

@@ -192,7 +192,7 @@ def test_a_damaged_index_never_raises_and_is_rebuilt(three: None, empty_index: P
 
 def test_an_index_of_another_layout_is_not_read(three: None, empty_index: Path) -> None:
     current = empty_index / "CURRENT"
-    current.write_text(current.read_text().replace("1 ", "0 ", 1))
+    current.write_text("0" + current.read_text())
     assert index.find("agua").is_ready is False
     assert index.wants_rebuild() is True
 

@@ -25,7 +25,7 @@ import tantivy
 from . import analysis
 from .lexicon import Lexicon
 
-LAYOUT = "1"  # changes with the fields or the analysis: a generation of another layout is not opened but rebuilt
+LAYOUT = "2"  # changes with the fields or the analysis: a generation of another layout is not opened but rebuilt
 CURRENT = "CURRENT"
 WRITER_MEMORY = 32_000_000  # bytes before the writer spills a segment to disk
 LONGEST_BODY = 20_000  # characters that are indexed and kept for the excerpt
@@ -58,18 +58,24 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the index keeps of a text, to show it or to compare it.
-
-    `stems` are the different stems of the title (the first `title_stems`) and of the beginning of the body.
-    """
+    """What the index keeps of a text to show it."""
 
     key: str
     kind: str
     title: str
     body: str
     card: Mapping[str, str]
-    stems: tuple[str, ...] = ()
-    title_stems: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the index keeps of a text to compare it: the different stems of its title (the first `title_stems`) and of
+    the beginning of its body. The rest is read only from the few that will be shown."""
+
+    key: str
+    stems: tuple[str, ...]
+    title_stems: int
+    document: tantivy.Document
 
 
 def _schema() -> tantivy.Schema:
@@ -82,6 +88,7 @@ def _schema() -> tantivy.Schema:
     fields.add_json_field("filters", fast=True, tokenizer_name="raw", index_option="basic")
     fields.add_unsigned_field("order", fast=True)
     fields.add_bytes_field("kept", stored=True)
+    fields.add_bytes_field("compared", stored=True)
     return fields.build()
 
 
@@ -121,8 +128,9 @@ def _document(text: Text) -> tantivy.Document:
     document.add_unsigned("order", max(0, text.order))
     of_title = list(dict.fromkeys(title))
     compared = list(dict.fromkeys(title + content[:COMPARED_STEMS]))
-    kept = {"title": text.title, "body": body, "card": dict(text.card), "stems": compared, "of": len(of_title)}
+    kept = {"title": text.title, "body": body, "card": dict(text.card)}
     document.add_bytes("kept", json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace"))
+    document.add_bytes("compared", " ".join([str(len(of_title)), *compared]).encode())
     return document
 
 
@@ -178,11 +186,19 @@ class Snapshot:
         return self.searcher.doc_freq(name, term)
 
     def kept(self, address: tantivy.DocAddress) -> Kept:
+        return kept_in(self.searcher.doc(address))
+
+    def compared(self, address: tantivy.DocAddress) -> Compared:
         document = self.searcher.doc(address)
-        kept: dict[str, Any] = json.loads(bytes(document.get_first("kept") or b"{}"))
-        key, kind = document.get_first("key"), document.get_first("kind")
-        stems = tuple(kept["stems"])
-        return Kept(str(key), str(kind or ""), kept["title"], kept["body"], kept["card"], stems, kept["of"])
+        held = bytes(document.get_first("compared") or b"0").decode()
+        count, *stems = held.split(" ")
+        return Compared(str(document.get_first("key")), tuple(stems), int(count), document)
+
+
+def kept_in(document: tantivy.Document) -> Kept:
+    kept: dict[str, Any] = json.loads(bytes(document.get_first("kept") or b"{}"))
+    key, kind = document.get_first("key"), document.get_first("kind")
+    return Kept(str(key), str(kind or ""), kept["title"], kept["body"], kept["card"])
 
 
 class TextIndex:

@@ -15,7 +15,7 @@ from tantivy import Occur, Query
 
 from . import analysis
 from .asking import correct, narrowed
-from .index import SCHEMA, Kept, Snapshot, guarded
+from .index import SCHEMA, Compared, Kept, Snapshot, guarded, kept_in
 from .lexicon import BUCKETS, NOWHERE, Lexicon, Numbers, Places
 
 CANDIDATES = 100
@@ -89,17 +89,14 @@ def _nearest(
     if query is None or k < 1:
         return []
     result = snapshot.searcher.search(narrowed(query, kinds, filters), candidates + len(without), count=False)
-    found = [(float(score), snapshot.kept(address)) for score, address in result.hits]
-    found = [(score, kept) for score, kept in found if kept.key not in without]
+    found = [(float(score), snapshot.compared(address)) for score, address in result.hits]
+    found = [(score, text) for score, text in found if text.key not in without]
     if not found:
         return []
     scores = _rank(snapshot.lexicon, asked, found, mixture)
     order = sorted(range(len(found)), key=lambda place: (-scores[place], found[place][1].key))[:k]
-    return [
-        Neighbour(found[place][1].key, float(scores[place]), shared(snapshot, asked, found[place][1]), found[place][1])
-        for place in order
-        if scores[place] >= floor
-    ]
+    best = [(float(scores[place]), found[place][1]) for place in order if scores[place] >= floor]
+    return [Neighbour(text.key, score, shared(snapshot, asked, text), kept_in(text.document)) for score, text in best]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +139,9 @@ def _candidate_query(snapshot: Snapshot, title: Sequence[str], every: Sequence[s
     return Query.boolean_query([(Occur.Should, term) for term in terms])
 
 
-def _rank(lexicon: Lexicon, asked: Stems, found: Sequence[tuple[float, Kept]], mixture: Mixture) -> Numbers:
-    every = _Rows(lexicon, [kept.stems for _, kept in found])
-    titles = _Rows(lexicon, [kept.stems[: kept.title_stems] for _, kept in found])
+def _rank(lexicon: Lexicon, asked: Stems, found: Sequence[tuple[float, Compared]], mixture: Mixture) -> Numbers:
+    every = _Rows(lexicon, [text.stems for _, text in found])
+    titles = _Rows(lexicon, [text.stems[: text.title_stems] for _, text in found])
     bm25 = np.array([score for score, _ in found])
     whole = lexicon.places(asked.every)
     scores = (
@@ -191,10 +188,11 @@ class _Rows:
 
     def _cosine(self, common: Numbers, norm: float) -> Numbers:
         lengths = self._norms * norm
-        return np.minimum(self._sums(common) / np.where(lengths > 0, lengths, 1.0), 1.0)
+        cosine: Numbers = np.minimum(self._sums(common) / np.where(lengths > 0, lengths, 1.0), 1.0)
+        return cosine
 
 
-def shared(snapshot: Snapshot, asked: Stems, kept: Kept) -> tuple[str, ...]:
+def shared(snapshot: Snapshot, asked: Stems, text: Compared) -> tuple[str, ...]:
     """The stems that both texts have, the rarest in the index first: the reason to show with a neighbour."""
-    common = set(asked.every) & set(kept.stems)
+    common = set(asked.every) & set(text.stems)
     return tuple(sorted(common, key=lambda stem: (snapshot.frequency("text", stem), stem))[:SHOWN_WORDS])
