@@ -17,7 +17,6 @@ urlpatterns = [
     path("<str:code>/apoyar/", views.proposal_support, name="proposal_support"),
     path("<str:code>/corregir/", views.proposal_correct, name="proposal_correct"),
     path("<str:code>/retirar/", views.proposal_withdraw, name="proposal_withdraw"),
-    path("<str:code>/sin-avisos/", views.proposal_unfollow, name="proposal_unfollow"),
     path("<str:code>/constancia/", views.proposal_receipt, name="proposal_receipt"),
     path("<str:code>/constancia/pdf/", views.proposal_receipt_pdf, name="proposal_receipt_pdf"),
 ]

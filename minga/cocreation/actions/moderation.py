@@ -1,10 +1,8 @@
 """What a moderator decides, always with a ground that everybody can read."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from minga.accounts.models import Person
-from minga.cocreation.actions.letters import in_the_words_of, write_to_follower
 from minga.cocreation.actions.proposals import erase_text
 from minga.cocreation.models import Moderation, Proposal
 from minga.cocreation.rules.proposals import can_moderate
@@ -12,6 +10,8 @@ from minga.core.permits import require
 from minga.core.states import move
 from minga.core.text import tidy
 from minga.ledger.actions import record
+from minga.notices.actions import notify
+from minga.notices.queries import followers
 
 STATES = {
     Moderation.Decision.HOLD: Proposal.State.HELD,
@@ -38,8 +38,6 @@ def moderate_proposal(
     require(can_moderate, by, locked.process)
     decided = Moderation.Decision(decision)
     move(locked, STATES[decided], paths=Proposal.PATHS)
-    with in_the_words_of(locked):
-        write_to_follower(locked, sentence_for(decided, ground))
     if decided == Moderation.Decision.REMOVE:
         erase_text(locked)
     else:
@@ -48,14 +46,17 @@ def moderate_proposal(
         proposal=locked, decision=decided, ground=ground, explanation=tidy(explanation), decided_by=by
     )
     record(VERBS[decided], locked, by=by, role="moderator", ground=str(moderation.ground))
+    tell_those_concerned(moderation, by)
     return moderation
 
 
-def sentence_for(decision: Moderation.Decision, ground: str) -> str:
-    """What the letter says: the ground, never the moderator's own words."""
-    reason = Moderation.Ground(ground).label
-    if decision == Moderation.Decision.RELEASE:
-        return _("Una persona moderadora revisó tu propuesta y ya está publicada.")
-    if decision == Moderation.Decision.HOLD:
-        return _("Una persona moderadora retuvo tu propuesta para revisarla. Motivo: %(reason)s.") % {"reason": reason}
-    return _("Una persona moderadora retiró tu propuesta. Motivo: %(reason)s.") % {"reason": reason}
+def tell_those_concerned(moderation: Moderation, by: Person) -> None:
+    """The author and whoever follows hear the ground, never the moderator's own words."""
+    proposal, ground = moderation.proposal, Moderation.Ground(moderation.ground).label
+    recipients = [*([proposal.author] if proposal.author else []), *followers(proposal)]
+    if moderation.decision == Moderation.Decision.HOLD:
+        notify(recipients, "cocreation/notices/proposal_held", proposal, but=by, ground=ground)
+    elif moderation.decision == Moderation.Decision.RELEASE:
+        notify(recipients, "cocreation/notices/proposal_released", proposal, but=by)
+    else:
+        notify(recipients, "cocreation/notices/proposal_removed", proposal, but=by, ground=ground)

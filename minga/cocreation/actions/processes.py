@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import lazy
 
 from minga.accounts.models import Person
 from minga.cocreation.models import IntegratedProposal, Phase, Process
@@ -10,6 +11,9 @@ from minga.cocreation.sheets import ProcessSheet
 from minga.core.permits import require
 from minga.directory.rows import write_rows
 from minga.ledger.actions import record
+from minga.notices.actions import notify
+from minga.notices.queries import followers
+from minga.web.numbers import day
 
 SYSTEM, PLANNER = "system", "planner"
 FIELDS = (
@@ -134,4 +138,11 @@ def announce(phase: Phase) -> int:
     if taken:
         ends_on = phase.ends_on.iso if phase.ends_on else None
         record("phase.opened", phase.process, by=None, role=SYSTEM, phase=phase.key, ends_on=ends_on)
+        notify(
+            followers(phase.process),
+            "cocreation/notices/phase_opened",
+            phase.process,
+            phase=dict(phase.title),
+            ends_on=lazy(day, str)(phase.ends_on),
+        )
     return taken

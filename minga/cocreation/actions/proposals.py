@@ -8,10 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 
 from minga.accounts.models import Person
-from minga.cocreation.actions.letters import write_to_follower
 from minga.cocreation.models import Process, Proposal, ProposalVersion, Support
 from minga.cocreation.models.proposals import hashed_secret
 from minga.cocreation.rules import proposals as permits
@@ -22,6 +20,8 @@ from minga.core.states import move
 from minga.core.text import tidy
 from minga.ledger.actions import record
 from minga.ledger.commitments import seal_text
+from minga.notices.actions import ask_to_follow, notify
+from minga.notices.queries import followers
 
 __all__ = ["Submission", "correct_proposal", "submit_proposal", "support_proposal", "withdraw_proposal"]
 
@@ -110,7 +110,6 @@ def _receive(by: Person | None, process: Process, submission: Submission) -> Rec
         author=by,
         author_secret=hashed_secret(secret) if secret else "",
         shown_name=tidy(submission.shown_name),
-        follow_email=submission.follow_email,
         submission_key=submission.submission_key,
         suspicions=list(submission.suspicions),
         is_example=submission.is_example,
@@ -130,10 +129,10 @@ def _receive(by: Person | None, process: Process, submission: Submission) -> Rec
     )
     if submission.suspicions:
         record("proposal.held", proposal, by=None, role="system", ground="suspicion")
-    said = _("Recibimos tu propuesta. Su código es %(code)s.") % {"code": proposal.code}
-    if submission.suspicions:
-        said += " " + _("Una persona moderadora la mira antes de publicarla.")
-    write_to_follower(proposal, said)
+    if by:
+        notify([by], "cocreation/notices/proposal_received", proposal, is_held=bool(submission.suspicions))
+    if submission.follow_email and not (by and by.email.lower() == submission.follow_email.lower()):
+        ask_to_follow(email=submission.follow_email, subject=proposal, language=submission.language)
     return Receipt(proposal, secret, is_new=True)
 
 
@@ -152,6 +151,7 @@ def correct_proposal(*, by: Any, proposal: Proposal, title: str, problem: str, s
     version = add_version(locked)
     person = by if isinstance(by, Person) else None
     record("proposal.corrected", locked, by=person, role="author", version=version.number, text=version.digest)
+    notify(followers(locked), "cocreation/notices/proposal_corrected", locked, but=person, version=version.number)
     return version
 
 
@@ -164,6 +164,7 @@ def withdraw_proposal(*, by: Any, proposal: Proposal) -> Proposal:
     erase_text(locked)
     person = by if isinstance(by, Person) else None
     record("proposal.withdrawn", locked, by=person, role="author")
+    notify(followers(locked), "cocreation/notices/proposal_withdrawn", locked, but=person)
     return locked
 
 

@@ -2,7 +2,6 @@ from minga.cocreation.views.authors import (
     proposal_correct,
     proposal_receipt,
     proposal_receipt_pdf,
-    proposal_unfollow,
     proposal_withdraw,
 )
 from minga.cocreation.views.demographics import about_you, about_you_withdraw
@@ -27,7 +26,6 @@ __all__ = [
     "proposal_receipt_pdf",
     "proposal_similar",
     "proposal_support",
-    "proposal_unfollow",
     "proposal_versions",
     "proposal_withdraw",
 ]

@@ -1,14 +1,12 @@
-"""What only who proposed can do: the receipt, correcting, withdrawing, and no more letters."""
+"""What only who proposed can do: the receipt, correcting and withdrawing."""
 
 from django.contrib import messages
-from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minga.cocreation.actions.letters import stop_letters
 from minga.cocreation.actions.proposals import correct_proposal, withdraw_proposal
 from minga.cocreation.forms.proposals import CorrectionForm, WithdrawalForm
 from minga.cocreation.pages.crumbs import crumbs_of
@@ -87,18 +85,3 @@ def proposal_withdraw(request: HttpRequest, jurisdiction: Jurisdiction, code: st
     crumbs = crumbs_of(jurisdiction, Crumb(found.code, found.get_absolute_url()), Crumb(_("Retirar")))
     context = {"form": form, "proposal": found, "page": page_for(request, found), "crumbs": crumbs}
     return render(request, "cocreation/proposal_withdraw.html", context, status=422 if form.is_bound else 200)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal_unfollow(request: HttpRequest, jurisdiction: Jurisdiction, code: str) -> HttpResponse:
-    """The link at the end of every letter; it asks once, because mail programs open links by themselves."""
-    found = read_proposal(jurisdiction, code)
-    if request.method != "POST":
-        return render(request, "cocreation/unfollow.html", {"proposal": found, "firma": request.GET.get("firma", "")})
-    try:
-        stop_letters(proposal=found, signature=request.POST.get("firma", ""))
-    except signing.BadSignature as error:
-        raise Http404(_("Ese enlace no sirve para dejar los avisos. Usa el de tu último correo.")) from error
-    messages.success(request, _("Ya no te escribiremos sobre esta propuesta y borramos tu correo de ella."))
-    return redirect(found)

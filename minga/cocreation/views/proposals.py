@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.accounts.models import Person
 from minga.cocreation.actions.proposals import support_proposal
+from minga.cocreation.models import Proposal
 from minga.cocreation.pages.crumbs import crumbs_of
 from minga.cocreation.pages.differences import changes
 from minga.cocreation.pages.proposals import own_link
 from minga.cocreation.queries.reading import read_proposal
 from minga.cocreation.views.readers import page_for
 from minga.directory.models import Jurisdiction
+from minga.notices.threads import follow_links
 from minga.web.components import Crumb
 from minga.web.limits import limited
 
@@ -31,6 +33,7 @@ def proposal(request: HttpRequest, jurisdiction: Jurisdiction, code: str) -> Htt
         "correct_url": own_link(page, "proposal_correct"),
         "withdraw_url": own_link(page, "proposal_withdraw"),
         "receipt_url": own_link(page, "proposal_receipt"),
+        "follow": follow_links(found, has_days=True) if found.state != Proposal.State.HELD else None,
     }
     return render(request, "cocreation/proposal.html", context)
 
