@@ -20,8 +20,9 @@ MOST_ENTRIES = 50
 REFRESH = dt.timedelta(hours=12)
 
 
-def entries_of(kind: str, code: str) -> list[Entry]:
-    return list(Entry.objects.about(kind, code).order_by("-pk")[:MOST_ENTRIES])
+def entries_of(thread: Thread) -> list[Entry]:
+    told = Entry.objects.about(thread.kind, thread.code).exclude(verb__in=thread.untold)
+    return list(told.order_by("-pk")[:MOST_ENTRIES])
 
 
 def atom(thread: Thread, entries: Iterable[Entry]) -> str:

@@ -47,6 +47,8 @@ class Thread:
     url: str
     has_days: bool = False
     steps: Callable[[], Sequence[Step]] = field(default=no_steps)
+    # Lines of the register that its feed leaves out, because they are many and decide nothing.
+    untold: tuple[str, ...] = ()
 
 
 FindThread = Callable[[str, str], Thread | None]

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from minga.cocreation import tasks as cocreation
 from minga.core.duties import Periodic
 from minga.ledger import tasks as ledger
+from minga.notices import tasks as notices
 from minga.plans import tasks as plans
+from minga.portal.threads import find_thread
 from minga.search.actions import repair
 
 REINDEX: tuple[Callable[[], int], ...] = (plans.reindex_all, cocreation.reindex_all)
@@ -15,7 +17,12 @@ def repair_index() -> int:
     return repair(REINDEX)
 
 
+def send_letters() -> int:
+    return notices.send_letters(find_thread)
+
+
 A_DAY = 24 * 3600
+AN_HOUR = 3600
 HALF_AN_HOUR = 1800
 
 DUTIES: tuple[Periodic, ...] = (
@@ -23,5 +30,8 @@ DUTIES: tuple[Periodic, ...] = (
     Periodic("search.repair", 2, repair_index, lease=HALF_AN_HOUR),
     Periodic("cocreation.index", 0.5, cocreation.index_changed),
     Periodic("plans.index", 1, plans.index_changed),
+    Periodic("notices.gather", 2, notices.gather_letters),
+    Periodic("notices.send", 2, send_letters),
+    Periodic("notices.forget", AN_HOUR, notices.forget_old),
     Periodic("ledger.audit", A_DAY, ledger.audit_register, lease=HALF_AN_HOUR),
 )

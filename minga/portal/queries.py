@@ -18,8 +18,10 @@ from minga.cocreation.models import Figure, Process, Proposal
 from minga.core.models import Duty
 from minga.directory.models import Appointment, Jurisdiction, Role
 from minga.ledger.models import Checkpoint
+from minga.notices.queries import dead_letter_count
 from minga.plans.models import ActionPlan, Milestone
 from minga.portal.duties import DUTIES
+from minga.portal.rules import can_tend_mail
 
 
 def governments() -> list[Jurisdiction]:
@@ -103,6 +105,15 @@ class Waiting:
 
 def waiting_for(person: Person) -> list[Waiting]:
     """What awaits a person because of a role they hold today."""
+    return [*dead_letters_for(person), *proposals_for(person)]
+
+
+def dead_letters_for(person: Person) -> list[Waiting]:
+    count = dead_letter_count() if can_tend_mail(person) else 0
+    return [Waiting(count, _("Correos que no salieron"), reverse("dead_letters"))] if count else []
+
+
+def proposals_for(person: Person) -> list[Waiting]:
     today = timezone.localdate()
     roles = {Role.MODERATOR, Role.ADMINISTRATOR}
     appointments = Appointment.objects.in_force_on(today).filter(person=person, role__in=roles)

@@ -6,7 +6,7 @@ from functools import partial
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from minga.cocreation.models import Process, Proposal
+from minga.cocreation.models import IntegratedProposal, Process, Proposal
 from minga.core.dates import PartialDate
 from minga.notices.threads import Step, Thread
 from minga.plans.models import ActionPlan, Commitment, Milestone
@@ -22,7 +22,17 @@ def find_proposal(code: str) -> Thread | None:
     if found is None:
         return None
     steps = partial(steps_of_process, found.process)
-    return Thread("proposal", code, str(found), found.get_absolute_url(), has_days=True, steps=steps)
+    # Supports can be thousands: told one by one they would hide the decisions.
+    untold = ("proposal.supported",)
+    return Thread("proposal", code, str(found), found.get_absolute_url(), has_days=True, steps=steps, untold=untold)
+
+
+def find_integrated(code: str) -> Thread | None:
+    found = IntegratedProposal.objects.select_related("process__jurisdiction").filter(code=code).first()
+    if found is None:
+        return None
+    steps = partial(steps_of_process, found.process)
+    return Thread("integrated_proposal", code, str(found), found.get_absolute_url(), has_days=True, steps=steps)
 
 
 def find_process(code: str) -> Thread | None:
@@ -54,6 +64,7 @@ def find_plan(code: str) -> Thread | None:
 
 FINDERS: dict[str, Callable[[str], Thread | None]] = {
     "commitment": find_commitment,
+    "integrated_proposal": find_integrated,
     "plan": find_plan,
     "process": find_process,
     "proposal": find_proposal,

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from minga.accounts.models import Person
 from minga.cocreation.queries.fates import with_fates
 from minga.directory.models import Jurisdiction
+from minga.notices.queries import notices_of
+from minga.notices.writing import tell
 from minga.portal import queries
 from minga.portal.pages import funnel_chart, page_of, steps_of_the_way
 from minga.search.index import find
@@ -48,6 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "supports": supported,
         "waiting": queries.waiting_for(person),
         "appointments": queries.appointments_of(person),
+        "told": [tell(notice) for notice in notices_of(person)[:5]],
     }
     return render(request, "portal/desk.html", context)
 

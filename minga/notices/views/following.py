@@ -113,7 +113,7 @@ def follow_confirm(request: HttpRequest, token: str, find: FindThread) -> HttpRe
 @require_safe
 def follow_feed(request: HttpRequest, kind: str, code: str, find: FindThread) -> HttpResponse:
     thread = thread_or_404(find, kind, code)
-    content = feeds.atom(thread, feeds.entries_of(kind, code)).encode()
+    content = feeds.atom(thread, feeds.entries_of(thread)).encode()
     return file_answer(request, content, "application/atom+xml; charset=utf-8")
 
 
