@@ -33,7 +33,7 @@ def correct_commitment(
     *, by: Person | None, commitment: Commitment, sheet: CommitmentSheet, role: str = PLANNER
 ) -> Commitment:
     """Write what the sheet says over the commitment. Its milestones keep who they are, whatever hangs from them."""
-    old = Commitment.objects.select_for_update().select_related("plan__jurisdiction").get(pk=commitment.pk)
+    old = Commitment.objects.select_for_update(of=("self",)).select_related("plan__jurisdiction").get(pk=commitment.pk)
     if role != SYSTEM:
         require(can_adopt_commitment, by, old.plan)
     new = sheet.commitment

@@ -30,7 +30,7 @@ def draft_plan(*, by: Person | None, sheet: PlanSheet, role: str = PLANNER) -> A
 @transaction.atomic
 def publish_plan(*, by: Person | None, plan: ActionPlan, role: str = PLANNER) -> ActionPlan:
     """Everybody can read it from now on, and the register says since when."""
-    plan = ActionPlan.objects.select_for_update().select_related("jurisdiction", "document").get(pk=plan.pk)
+    plan = ActionPlan.objects.select_for_update(of=("self",)).select_related("jurisdiction", "document").get(pk=plan.pk)
     if role != SYSTEM:
         require(can_write_plan, by, plan)
     move(plan, ActionPlan.State.PUBLISHED, paths=ActionPlan.PATHS)

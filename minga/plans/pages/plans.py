@@ -57,6 +57,11 @@ class Chapter:
     theme: Theme | None
     listed: Sequence[Listed]
 
+    @property
+    def level(self) -> int:
+        """Of the headings of its commitments: below the theme's, or where the theme's would be."""
+        return 4 if self.theme else 3
+
 
 @dataclass(frozen=True)
 class PlanPage:
