@@ -167,7 +167,8 @@ class _Rows:
         """The sum of the values of each text (0 for a text of no stems)."""
         ends = np.cumsum(self._lengths)
         running = np.concatenate(([0.0], np.cumsum(values)))
-        return running[ends] - running[ends - self._lengths]
+        sums: Numbers = running[ends] - running[ends - self._lengths]
+        return sums
 
     def word_cosine(self, asked: Places) -> Numbers:
         """Cosine of one set of stems with each text, weighted by rarity."""
