@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from minga.core.markdown import render as render_text
 from minga.directory.models import Jurisdiction
+from minga.notices.threads import follow_links
 from minga.plans.forms import CommitmentFilterForm
 from minga.plans.pages.citations import cite, questions, translation_note
 from minga.plans.pages.commitments import commitment_page, milestone_facts, names_of
@@ -64,6 +65,7 @@ def commitment(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, code
         "table": table,
         "gantt": milestones_gantt(found),
         "crumbs": crumbs_of(jurisdiction, found.plan, found),
+        "follow": follow_links(found, has_days=True),
     }
     return render(request, "plans/commitment.html", context)
 

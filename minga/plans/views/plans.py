@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from minga.directory.models import Jurisdiction
+from minga.notices.threads import follow_links
 from minga.plans.pages.crumbs import crumbs_of
 from minga.plans.pages.passages import passage_page
 from minga.plans.pages.plans import plan_page
@@ -27,7 +28,12 @@ def plan_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
 def plan(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> HttpResponse:
     found = read_plan(jurisdiction, slug)
     page = plan_page(found, catalogue(jurisdiction, found))
-    context = {"jurisdiction": jurisdiction, "page": page, "crumbs": crumbs_of(jurisdiction, found)}
+    context = {
+        "jurisdiction": jurisdiction,
+        "page": page,
+        "crumbs": crumbs_of(jurisdiction, found),
+        "follow": follow_links(found, has_days=True),
+    }
     return render(request, "plans/plan.html", context)
 
 
