@@ -133,9 +133,7 @@ def put(docs: Iterable[Doc]) -> int:
     texts = (_text(doc) for doc in docs)
     if (new := _new_index.get()) is not None:
         return new.put(texts)
-    if not generation():
-        # A first document into no index, or an index that someone deleted: only a rebuild knows the rest.
-        _want_rebuild()
+    _notice_absence()
     return engine().put(texts)
 
 
@@ -143,8 +141,9 @@ def remove(keys: Iterable[str]) -> None:
     """Forget documents; a key that is not there does no harm. For the worker and commands, like `put`."""
     if (new := _new_index.get()) is not None:
         new.remove(keys)
-    else:
-        engine().remove(keys)
+        return
+    _notice_absence()
+    engine().remove(keys)
 
 
 def find(
@@ -250,6 +249,12 @@ def _read(question: Callable[[Snapshot], T]) -> T | None:
     log.error("The search index cannot be read and will be rebuilt: %s", reason)
     _want_rebuild()
     return None
+
+
+def _notice_absence() -> None:
+    """Before a first write into no index, or into one that someone deleted: only a rebuild knows the rest."""
+    if not generation():
+        _want_rebuild()
 
 
 def _want_rebuild() -> None:

@@ -190,6 +190,12 @@ def test_a_damaged_index_never_raises_and_is_rebuilt(three: None, empty_index: P
     assert index.wants_rebuild() is False
 
 
+def test_removing_from_no_index_asks_for_a_rebuild() -> None:
+    index.remove(["proposal:EC-1"])
+    assert index.find("").is_ready is True
+    assert index.wants_rebuild() is True
+
+
 def test_an_index_of_another_layout_is_not_read(three: None, empty_index: Path) -> None:
     current = empty_index / "CURRENT"
     current.write_text("0" + current.read_text())
