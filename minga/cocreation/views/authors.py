@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -82,6 +83,8 @@ def proposal_withdraw(request: HttpRequest, jurisdiction: Jurisdiction, code: st
         withdraw_proposal(by=reader, proposal=found)
         messages.success(request, _("Retiraste tu propuesta. Su texto ya no está en ninguna parte del sitio."))
         return redirect(found)
-    crumbs = crumbs_of(jurisdiction, Crumb(found.code, found.get_absolute_url()), Crumb(_("Retirar")))
+    crumbs = crumbs_of(
+        jurisdiction, Crumb(found.code, found.get_absolute_url()), Crumb(pgettext("quien la propuso", "Retirar"))
+    )
     context = {"form": form, "proposal": found, "page": page_for(request, found), "crumbs": crumbs}
     return render(request, "cocreation/proposal_withdraw.html", context, status=422 if form.is_bound else 200)

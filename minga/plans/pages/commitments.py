@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from minga.core.dates import PartialDate
 from minga.core.fields import Said, said
@@ -203,7 +204,7 @@ def milestone_facts(milestone: Milestone) -> list[Fact]:
     facts = [
         Fact(_("Compromiso"), f"{commitment.code} · {commitment.name}", commitment.get_absolute_url()),
         Fact(_("Grupo"), str(milestone.group)),
-        Fact(_("Inicio"), day_or_nothing(milestone.starts_on)),
+        Fact(pgettext("fecha", "Inicio"), day_or_nothing(milestone.starts_on)),
         Fact(_("Fin"), day_or_nothing(milestone.ends_on)),
         Fact(_("Estado por fechas"), str(milestone.standing.label)),
         Fact(_("Resultado esperado"), str(milestone.expected_output)),

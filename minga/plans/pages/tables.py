@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from minga.core.text import shorten
 from minga.plans.models import Commitment, Milestone, Standing
@@ -38,7 +38,7 @@ def commitments_table(request: HttpRequest, rows: Sequence[Listed]) -> Table:
         Column("code", _("Código"), value="commitment.code", sort="code"),
         Column("plan", _("Plan"), value=lambda row: row.commitment.plan.slug, sort="plan"),
         Column("leads", _("Responsable"), value=lambda row: listed(lead.name for lead in row.leads), sort="leads"),
-        Column("starts_on", _("Inicio"), sort="starts_on"),
+        Column("starts_on", pgettext("fecha", "Inicio"), sort="starts_on"),
         Column("ends_on", _("Fin"), sort="ends_on"),
         Column("milestones", _("Hitos"), numeric=True, sort="milestones"),
         Column(
@@ -60,7 +60,7 @@ def milestones_table(request: HttpRequest, commitment: Commitment) -> Table:
     milestones = list(commitment.milestones.all())
     columns = [
         Column("milestone", _("Hito"), value=lambda row: f"{row.label}. {row.title}", url=Milestone.get_absolute_url),
-        Column("starts_on", _("Inicio"), sort="starts_on"),
+        Column("starts_on", pgettext("fecha", "Inicio"), sort="starts_on"),
         Column("ends_on", _("Fin"), sort="ends_on"),
         Column(
             "standing",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from minga.web.charts.parts import Point, Real, Series, Text, block, frame, kind_of, share, words
 from minga.web.numbers import number, percent
@@ -33,7 +34,7 @@ def bar(
                 BAR,
             ),
         ]
-    heads: list[Text] = [_("Qué"), unit or _("Cuánto"), *([_("Parte")] if of else [])]
+    heads: list[Text] = [_("Qué"), unit or _("Cuánto"), *([pgettext("proporción", "Parte")] if of else [])]
     rows = [[p.label, number(p.value), *([percent(p.value / of)] if of else [])] for p in points]
     return frame(shapes, title=title, description=description, height=len(points) * ROW, heads=heads, rows=rows)
 
