@@ -171,10 +171,10 @@ def withdraw_proposal(*, by: Any, proposal: Proposal) -> Proposal:
 def erase_text(proposal: Proposal) -> None:
     """Text, salts and contact go; the hashes in the register stay and no longer say anything."""
     proposal.ended_at = timezone.now()
-    proposal.title = proposal.problem = proposal.solution = proposal.shown_name = proposal.follow_email = ""
+    proposal.title = proposal.problem = proposal.solution = proposal.shown_name = ""
     proposal.save(
         update_fields=[
-            *("state", "ended_at", "title", "problem", "solution", "shown_name", "follow_email", "updated_at"),
+            *("state", "ended_at", "title", "problem", "solution", "shown_name", "updated_at"),
         ]
     )
     proposal.versions.update(title="", problem="", solution="", salt="")

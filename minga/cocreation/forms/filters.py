@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.cache import caches
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from minga.cocreation.forms.places import grouped, places_of
+from minga.cocreation.forms.selects import BriefSelect
 from minga.cocreation.models import Proposal
 from minga.cocreation.queries.documents import NONE_FITS
 from minga.cocreation.queries.fates import COMMITMENT, NEXT_PLAN, OUTSIDE, PENDING
-from minga.cocreation.queries.lists import FILTERS, Asked
-from minga.directory.models import SDG, Jurisdiction
+from minga.cocreation.queries.lists import FILTERS
+from minga.cocreation.queries.matching import Asked, Here
+from minga.directory.models import SDG, Jurisdiction, Territory
 from minga.web.components import WAY, Stage
 from minga.web.forms import FilterForm
 from minga.web.numbers import number
@@ -28,6 +31,19 @@ OUTCOMES = [
 ORDERS = [("", _("Las más nuevas")), ("apoyos", _("Las más apoyadas"))]
 
 
+# Lists that change with a load of data, not from one reader to the next.
+KEPT_FOR = 60
+
+
+def goals_at_hand() -> list[SDG]:
+    return caches["memory"].get_or_set("cocreation.goals", lambda: list(SDG.objects.all()), KEPT_FOR) or []
+
+
+def places_at_hand(jurisdiction: Jurisdiction) -> list[Territory]:
+    key = f"cocreation.places.{jurisdiction.pk}"
+    return caches["memory"].get_or_set(key, lambda: places_of(jurisdiction), KEPT_FOR) or []
+
+
 class ProposalFilterForm(FilterForm):
     fase = forms.ChoiceField(label=_("Etapa"))
     resultado = forms.ChoiceField(label=_("Qué pasó con ella"))
@@ -37,15 +53,17 @@ class ProposalFilterForm(FilterForm):
     proceso = forms.ChoiceField(label=_("Proceso"))
     orden = forms.ChoiceField(label=_("Orden"), choices=ORDERS)
 
-    def __init__(self, query: QueryDict, jurisdiction: Jurisdiction, processes: Mapping[str, str]) -> None:
+    def __init__(self, query: QueryDict, place: Here) -> None:
         super().__init__(query)
-        goals = [(str(goal.number), str(goal)) for goal in SDG.objects.all()]
+        goals = [(str(goal.number), str(goal)) for goal in goals_at_hand()]
         self.offer("fase", STAGES)
         self.offer("resultado", OUTCOMES)
         self.offer("ods", [*goals, (NONE_FITS, _("Ninguno encaja"))])
-        self.offer("territorio", grouped(places_of(jurisdiction)))
+        self.offer("territorio", grouped(places_at_hand(place.jurisdiction)))
         self.offer("sector", Proposal.Sector.choices)
-        self.offer("proceso", list(processes.items()))
+        self.offer("proceso", [(one.slug, str(one.title)) for one in place.processes.values()])
+        for field in self.fields.values():
+            field.widget = BriefSelect(choices=field.choices)  # type: ignore[attr-defined]
 
     def offer(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = [ANY, *choices]  # type: ignore[attr-defined]

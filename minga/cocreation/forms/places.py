@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from minga.cocreation.forms.selects import BriefSelect
 from minga.core.text import fold
 from minga.directory.models import Jurisdiction, Territory
 
@@ -50,7 +51,7 @@ class PlaceField(forms.ChoiceField):
     """A place by its code; empty means the whole of the government's territory."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
+        super().__init__(required=False, widget=BriefSelect, **kwargs)
         self.places: dict[str, Territory] = {}
 
     def offer(self, places: list[Territory], jurisdiction: Jurisdiction) -> None:

@@ -116,7 +116,7 @@ def proposal_of(
         is_without_sdg=not has_goal and chance.random() < 0.5,
         sector=chance.choices(Proposal.Sector.values, weights=[44, 20, 12, 14, 8, 2])[0],
         is_example=True,
-        submission_key=uuid.UUID(int=chance.getrandbits(128), version=4),
+        submission_key=uuid.uuid4(),
         support_count=int(chance.paretovariate(1.2)) - 1,
     )
 

@@ -4,13 +4,23 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from minga.cocreation.models.processes import LONG_FIELDS
 from minga.core.fields import PartialDateField, SaidField
 from minga.core.models import Dated
+
+# The sheet of a commitment is long and stands on its own page.
+NOT_LISTED = (
+    *(f"process__{name}" for name in LONG_FIELDS),
+    *("commitment__fields", "commitment__planning_instruments", "commitment__legal_instruments"),
+    *("commitment__source", "commitment__sources", "commitment__plan__endorsements", "commitment__plan__credits"),
+    *("commitment__plan__attachments", "commitment__plan__source"),
+)
 
 
 class IntegratedProposalQuerySet(models.QuerySet["IntegratedProposal"]):
     def listed(self) -> "IntegratedProposalQuerySet":
-        return self.select_related("process__jurisdiction", "category", "commitment__plan", "commitment__jurisdiction")
+        known = ("process__jurisdiction", "category", "commitment__plan", "commitment__jurisdiction")
+        return self.select_related(*known).defer(*NOT_LISTED)
 
 
 class IntegratedProposal(Dated):

@@ -11,10 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from minga.core.fields import PartialDateField, SaidField
 from minga.core.models import Dated
 
+# What only the process's own page shows: long lists that would be read again for every row of a list.
+LONG_FIELDS = ("criteria", "workshop_steps", "groups", "funnel", "not_published", "doubts", "source")
+
 
 class ProcessQuerySet(models.QuerySet["Process"]):
     def with_phases(self) -> "ProcessQuerySet":
         return self.prefetch_related("phases")
+
+    def without_long_fields(self) -> "ProcessQuerySet":
+        return self.defer(*LONG_FIELDS)
 
 
 class Process(Dated):
@@ -62,6 +68,11 @@ class Process(Dated):
     @property
     def ledger_jurisdiction(self) -> str:
         return self.jurisdiction.slug
+
+    @property
+    def received_count(self) -> int:
+        """How many proposals were given a code, whatever became of them."""
+        return self.next_number - 1
 
     @cached_property
     def phase_list(self) -> list["Phase"]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from minga.cocreation.models.processes import LONG_FIELDS
 from minga.core.models import Dated
 
 
@@ -38,8 +39,13 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             return self.public()
         return self.filter(~Q(state=Proposal.State.HELD) | Q(author=person))
 
+    def rows_of_lists(self) -> "ProposalQuerySet":
+        """Without the process and the goal, which a list already has at hand."""
+        return self.select_related("territory")
+
     def listed(self) -> "ProposalQuerySet":
-        return self.select_related("process__jurisdiction", "territory", "sdg")
+        long_fields = [f"process__{name}" for name in LONG_FIELDS]
+        return self.select_related("process__jurisdiction", "territory", "sdg").defer(*long_fields)
 
 
 class Proposal(Dated):
@@ -92,7 +98,6 @@ class Proposal(Dated):
     )
     author_secret = models.CharField(max_length=64, blank=True)
     shown_name = models.CharField(max_length=120, blank=True, help_text="Empty unless the author chose to show it.")
-    follow_email = models.EmailField(blank=True)
     is_example = models.BooleanField(default=False)
 
     submission_key = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -130,6 +135,10 @@ class Proposal(Dated):
     @property
     def ledger_jurisdiction(self) -> str:
         return self.process.jurisdiction.slug
+
+    @property
+    def sector_label(self) -> str:
+        return str(self.Sector(self.sector).label)
 
     @property
     def is_readable(self) -> bool:

@@ -1,19 +1,22 @@
 """The list of proposals as it is read: how many of how many, where the pages are, and the columns of its files."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from minga.cocreation.models import Proposal
 from minga.cocreation.queries.fates import Fate
-from minga.cocreation.queries.lists import Page
+from minga.cocreation.queries.lists import Listed, Page
 from minga.web.components import Action
 from minga.web.exports import LABELS
 from minga.web.numbers import number
 from minga.web.tables import FORMAT, PAGE
+from minga.web.templatetags.minga import strand
 
 COLUMNS = [
     ("code", _("Código")),
@@ -51,6 +54,16 @@ class ListPage:
     request: HttpRequest
     found: Page
     text: str
+
+    @property
+    def rows(self) -> Iterator[tuple[Listed, SafeString]]:
+        """Each row with its strand drawn; most rows share one drawing."""
+        drawn: dict[tuple[tuple[str, bool], ...], SafeString] = {}
+        for row in self.found.rows:
+            way = tuple((str(segment.stage), segment.is_on) for segment in row.fate.segments)
+            if way not in drawn:
+                drawn[way] = strand(row.fate.segments, _now("Avance"))
+            yield row, drawn[way]
 
     @property
     def said(self) -> str:

@@ -89,7 +89,6 @@ class Remark:
 class ProcessPage:
     process: Process
     integrated: Sequence[IntegratedProposal]
-    proposal_count: int
 
     @cached_property
     def figures(self) -> list[Figure]:
@@ -108,9 +107,9 @@ class ProcessPage:
         if phase is None:
             return self.before_or_between
         if phase.kind == Phase.Kind.RECEPTION and phase.ends_on:
-            return _("Recibe propuestas hasta el %(day)s. Hay %(count)s.") % {
+            return _("Recibe propuestas hasta el %(day)s. Ya llegaron %(count)s.") % {
                 "day": day(phase.ends_on.last_day),
-                "count": number(self.proposal_count),
+                "count": number(self.process.received_count),
             }
         return _("Está en la fase «%(phase)s».") % {"phase": phase}
 

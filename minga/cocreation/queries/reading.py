@@ -1,6 +1,6 @@
 """Reading processes whole, in a fixed number of queries."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -9,13 +9,9 @@ from minga.directory.models import Jurisdiction
 
 
 def processes_of(jurisdiction: Jurisdiction) -> list[Process]:
-    """The processes of a government, the newest first, with how many proposals each holds."""
-    shown = ~Q(proposals__state=Proposal.State.HELD)
-    counted = Process.objects.filter(jurisdiction=jurisdiction).annotate(
-        proposal_count=Count("proposals", filter=shown, distinct=True),
-        integrated_count=Count("integrated_proposals", distinct=True),
-    )
-    return list(counted.select_related("jurisdiction").with_phases())
+    """The processes of a government, the newest first, with how many integrated proposals each has."""
+    counted = Process.objects.filter(jurisdiction=jurisdiction).annotate(integrated_count=Count("integrated_proposals"))
+    return list(counted.select_related("jurisdiction").without_long_fields().with_phases())
 
 
 def receiving_process(jurisdiction: Jurisdiction) -> Process | None:
@@ -25,14 +21,14 @@ def receiving_process(jurisdiction: Jurisdiction) -> Process | None:
     return min(found, key=lambda one: one.ends_on.iso if one.ends_on else "9999", default=None)
 
 
-def read_process(jurisdiction: Jurisdiction, slug: str) -> tuple[Process, int]:
-    """The process with all its parts, and how many proposals it shows."""
+def read_process(jurisdiction: Jurisdiction, slug: str) -> Process:
+    """The process with all its parts."""
     rows = Process.objects.filter(jurisdiction=jurisdiction, slug=slug)
     parts = ("phases", "categories", "figures", "workshops__territory")
     process = rows.select_related("jurisdiction", "plan__jurisdiction", "document").prefetch_related(*parts).first()
     if process is None:
         raise Http404(_("Aquí no hay un proceso «%s».") % slug)
-    return process, process.proposals.public().count()
+    return process
 
 
 def integrated_of(process: Process) -> list[IntegratedProposal]:

@@ -61,7 +61,7 @@ def proposal_correct(request: HttpRequest, jurisdiction: Jurisdiction, code: str
     require(permits.can_correct, reader, found)
     page = page_for(request, found)
     typed = {"problem": found.problem, "solution": found.solution, "title": found.title}
-    form = CorrectionForm(request.POST or None, initial=typed)
+    form = CorrectionForm(request.POST if request.method == "POST" else None, initial=typed)
     if request.method == "POST" and form.is_valid():
         is_changed = correct_proposal(by=reader, proposal=found, **form.cleaned_data)
         said = _("Guardamos la versión nueva. La anterior se puede leer.") if is_changed else _("No cambiaste nada.")
@@ -78,7 +78,7 @@ def proposal_withdraw(request: HttpRequest, jurisdiction: Jurisdiction, code: st
     found = read_proposal(jurisdiction, code)
     reader = reader_of(request, found)
     require(permits.can_withdraw, reader, found)
-    form = WithdrawalForm(request.POST or None)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         withdraw_proposal(by=reader, proposal=found)
         messages.success(request, _("Retiraste tu propuesta. Su texto ya no está en ninguna parte del sitio."))

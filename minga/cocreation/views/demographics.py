@@ -20,7 +20,9 @@ from minga.web.limits import limited
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_you(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
-    form = DemographicsForm(request.POST or None, initial={"boleto": request.GET.get("boleto", "")})
+    form = DemographicsForm(
+        request.POST if request.method == "POST" else None, initial={"boleto": request.GET.get("boleto", "")}
+    )
     context = {"form": form, "crumbs": crumbs_of(jurisdiction, Crumb(_("Sobre ti")))}
     if request.method != "POST" or not form.is_valid():
         return render(request, "cocreation/about_you.html", context, status=422 if form.is_bound else 200)
@@ -36,7 +38,7 @@ def about_you(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_you_withdraw(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
-    form = KeyForm(request.POST or None)
+    form = KeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         is_gone = withdraw_demographics(key=form.cleaned_data["key"])
         said = _("Borramos tus respuestas.") if is_gone else _("Con esa clave no hay respuestas guardadas.")

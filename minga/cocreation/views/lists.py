@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minga.cocreation.forms.filters import ProposalFilterForm
-from minga.cocreation.models import Process
 from minga.cocreation.pages.crumbs import crumbs_of
 from minga.cocreation.pages.lists import COLUMNS, ListPage, number_in, values_of
 from minga.cocreation.queries import lists
-from minga.cocreation.queries.reading import receiving_process
+from minga.cocreation.queries.matching import Asked, Here
 from minga.cocreation.queries.similar import similar_to
 from minga.directory.models import Jurisdiction
 from minga.web import exports
@@ -29,29 +28,29 @@ def proposal_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpRespo
     text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     if text and (found := lists.with_code(jurisdiction, text)):
         return redirect(found)
-    slugs = Process.objects.filter(jurisdiction=jurisdiction).only("slug", "title")
-    form = ProposalFilterForm(request.GET, jurisdiction, {one.slug: str(one.title) for one in slugs})
+    place = lists.here(jurisdiction)
+    form = ProposalFilterForm(request.GET, place)
     asked = form.asked(text)
     if (kind := request.GET.get("formato", "")) in exports.LABELS:
-        return export(kind, jurisdiction, asked)
-    page = ListPage(request, lists.page_of(jurisdiction, asked, number_in(request)), text)
+        return export(kind, place, asked)
+    page = ListPage(request, lists.page_of(place, asked, number_in(request)), text)
     marks = chips(request, form)
     form.count(page.found.facets)
     context = {
         "page": page,
         "form": form,
         "chips": marks,
-        "receiving": receiving_process(jurisdiction),
+        "receiving": place.receiving,
         "crumbs": crumbs_of(jurisdiction),
         "stages": list(Stage),
     }
     return render(request, "cocreation/proposal_list.html", context)
 
 
-def export(kind: str, jurisdiction: Jurisdiction, asked: lists.Asked) -> HttpResponseBase:
-    rows: Iterator[list[Any]] = (values_of(fate) for fate in lists.everything_like(jurisdiction, asked))
+def export(kind: str, place: Here, asked: Asked) -> HttpResponseBase:
+    rows: Iterator[list[Any]] = (values_of(fate) for fate in lists.everything_like(place, asked))
     labels = [(key, str(label)) for key, label in COLUMNS]
-    return exports.stream(kind, _("propuestas-%s") % jurisdiction.slug, labels, rows)
+    return exports.stream(kind, _("propuestas-%s") % place.jurisdiction.slug, labels, rows)
 
 
 @require_safe

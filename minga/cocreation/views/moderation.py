@@ -31,7 +31,7 @@ def moderation_queue(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpRe
     asked = request.GET.get("ver", "")
     tab = asked if asked in TABS else TABS[0]
     bench = Bench(jurisdiction, tab, queue_of(jurisdiction, tab), request.GET.get("codigo", ""))
-    form = ModerationForm(request.POST or None)
+    form = ModerationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and bench.current and form.is_valid():
         return decide(request, bench, bench.current, form)
     context = {"bench": bench, "form": form, "crumbs": crumbs_of(jurisdiction, Crumb(_("Moderación")))}

@@ -24,8 +24,8 @@ def process_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpRespon
 
 @require_safe
 def process(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> HttpResponse:
-    found, count = read_process(jurisdiction, slug)
-    page = ProcessPage(found, integrated_of(found), count)
+    found = read_process(jurisdiction, slug)
+    page = ProcessPage(found, integrated_of(found))
     context = {"page": page, "process": found, "crumbs": process_crumbs(jurisdiction, found)}
     return render(request, "cocreation/process.html", context)
 

@@ -31,7 +31,9 @@ def proposal_new(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpRespon
     process = receiving_process(jurisdiction)
     if process is None:
         return closed(request, jurisdiction)
-    form = ProposalForm(request.POST or None, jurisdiction=jurisdiction, initial=prefilled(request))
+    form = ProposalForm(
+        request.POST if request.method == "POST" else None, jurisdiction=jurisdiction, initial=prefilled(request)
+    )
     if LOOK in request.POST:
         return look_for_similar(request, jurisdiction, process)
     if request.method == "POST" and form.is_valid():
