@@ -62,6 +62,13 @@ def test_an_address_that_does_not_exist_is_not_tried_again_and_stops_nobody(sink
     assert sink.recipients == ["eva@example.org"]
 
 
+def test_what_the_server_answers_is_kept_without_the_address(sink: Sink):
+    sink.answers["RCPT"] = b"550 <ana@example.org> no such person"
+    letter = letter_to(follower())
+    send_letters(find=find)
+    assert fresh(letter).failure == "550 <[correo]> no such person"
+
+
 @pytest.mark.parametrize("step", ["RCPT", "DATA", "DOT"])
 def test_not_now_is_tried_again_ever_later_and_at_last_given_up(sink: Sink, step: str):
     sink.answers[step] = b"451 4.7.1 greylisted"

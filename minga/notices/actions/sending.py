@@ -15,6 +15,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from minga.core.logs import without_personal_data
 from minga.notices.handover import (
     HandoverError,
     RefusedError,
@@ -144,12 +145,13 @@ def turn_back(letter: Letter, error: HandoverError) -> None:
 
 def end(letter: Letter, state: str, failure: str = "", **changed: dt.datetime) -> None:
     mine = Letter.objects.filter(pk=letter.pk).exclude(state=Letter.State.SENT)
-    mine.update(state=state, holder="", held_until=None, failure=failure[:300], **changed)
+    mine.update(state=state, holder="", held_until=None, failure=without_personal_data(failure)[:300], **changed)
 
 
 @transaction.atomic
 def give_back(letters: Sequence[Letter], *, due_at: dt.datetime, failure: str = "") -> None:
     """Those that were not tried: the attempt does not count against them."""
+    said = without_personal_data(failure)[:300]
     for letter in letters:
         mine = Letter.objects.filter(pk=letter.pk, holder=letter.holder, state=Letter.State.WAITING)
-        mine.update(holder="", held_until=None, attempts=F("attempts") - 1, due_at=due_at, failure=failure[:300])
+        mine.update(holder="", held_until=None, attempts=F("attempts") - 1, due_at=due_at, failure=said)
