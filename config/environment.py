@@ -68,3 +68,28 @@ def database(name: str, home: Path) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(parse_qsl(url.query)),
     }
+
+
+def bucket(folder: Path) -> dict[str, object]:
+    """Where documents lie: in a bucket that speaks S3 if one is named, or else in that folder."""
+    bucket_name = text("MINGA_BUCKET", "")
+    address, region = text("MINGA_BUCKET_ADDRESS", ""), text("MINGA_BUCKET_REGION", "us-east-1")
+    key, secret = text("MINGA_BUCKET_KEY", ""), text("MINGA_BUCKET_SECRET", "")
+    if not bucket_name:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
+    if not (key and secret):
+        raise ImproperlyConfigured("MINGA_BUCKET_KEY, MINGA_BUCKET_SECRET: MINGA_BUCKET needs both.")
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket_name,
+            "endpoint_url": address or None,
+            "region_name": region,
+            "access_key": key,
+            "secret_key": secret,
+            "addressing_style": "path",
+            "default_acl": None,
+            "file_overwrite": False,
+            "max_memory_size": 1_000_000,
+        },
+    }

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "minga.ledger",
     "minga.notices",
     "minga.search",
+    "minga.documents",
     "minga.directory",
     "minga.plans",
     "minga.cocreation",
@@ -180,6 +181,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": MINGA_HOME / "files"},
     },
+    "documents": env.bucket(MINGA_HOME / "files" / "documents"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
@@ -211,6 +213,9 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "minga.web.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["minga.documents.handlers.BoundedUploadHandler"]
+MINGA_SIGNATURE_ROOTS = env.folder("MINGA_SIGNATURE_ROOTS", MINGA_HOME / "keys" / "signature-roots")
 
 MINGA_REGISTER_ORIGIN = env.text(
     "MINGA_REGISTER_ORIGIN", SITE_ADDRESS.removeprefix("https://").removeprefix("http://") + "/registro"

@@ -13,6 +13,7 @@ urlpatterns = [
     path("administracion/", admin.site.urls),
     path("cuenta/", include("minga.accounts.urls")),
     path("registro/", include("minga.ledger.urls")),
+    path("documentos/", include("minga.documents.urls")),
     path("", include(brand_urls)),
     path("", include("minga.web.urls")),
     path("", include("minga.portal.urls")),

@@ -17,6 +17,12 @@ DIGEST = re.compile(r"[0-9a-f]{40,}")
 SENTENCES: dict[str, Promise] = {
     "commitment.adopted": _("Se adoptó el compromiso %(code)s."),
     "commitment.corrected": _("Se corrigió el compromiso %(code)s."),
+    "document.decided": _("Se decidió publicar el documento %(code)s con los datos de personas que muestra."),
+    "document.held": _("El documento %(code)s espera una revisión y no se muestra."),
+    "document.published": _("Se publicó el documento %(code)s."),
+    "document.replaced": _("El documento %(code)s tiene un archivo nuevo en el mismo idioma."),
+    "document.translated": _("El documento %(code)s tiene un archivo en otro idioma."),
+    "document.withdrawn": _("Se retiró el documento %(code)s y se borraron sus archivos."),
     "integrated_proposal.corrected": _("Se corrigió la propuesta integrada %(code)s."),
     "integrated_proposal.published": _("Se publicó la propuesta integrada %(code)s."),
     "phase.opened": _("Empezó una fase del proceso %(code)s."),
@@ -36,6 +42,7 @@ SENTENCES: dict[str, Promise] = {
 
 KINDS: dict[str, Promise] = {
     "commitment": _("Compromiso"),
+    "document": _("Documento"),
     "integrated_proposal": _("Propuesta integrada"),
     "plan": _("Plan"),
     "process": _("Proceso"),
@@ -51,6 +58,7 @@ ROLES: dict[str, Promise] = {
 }
 
 FACTS: dict[str, Promise] = {
+    "about": _("Es parte de"),
     "category": _("Categoría"),
     "channel": _("Por dónde llegó"),
     "checksum": _("Huella del contenido"),
@@ -58,8 +66,12 @@ FACTS: dict[str, Promise] = {
     "decided_on": _("Se decidió"),
     "document": _("Documento"),
     "ends_on": _("Termina"),
+    "files": _("Archivos"),
+    "found": _("Datos de personas que muestra"),
     "ground": _("Motivo"),
     "is_demo": _("Es de demostración"),
+    "kind": _("Tipo"),
+    "language": _("Idioma"),
     "leads": _("Instituciones responsables"),
     "milestones": _("Cantidad de hitos"),
     "phase": _("Fase"),
@@ -68,6 +80,9 @@ FACTS: dict[str, Promise] = {
     "replaces": _("Huella de lo que reemplaza"),
     "sdg": _("Objetivo de Desarrollo Sostenible"),
     "sector": _("Sector"),
+    "sha256": _("Huella del archivo"),
+    "signatures": _("Firmas, según se comprobaron"),
+    "size": _("Tamaño en octetos"),
     "starts_on": _("Empieza"),
     "territory": _("Territorio"),
     "text": _("Huella del texto"),
