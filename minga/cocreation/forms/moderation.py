@@ -12,7 +12,12 @@ REASONS = [choice for choice in Moderation.Ground.choices if choice[0] != Modera
 
 class ModerationForm(forms.Form):
     decision = forms.ChoiceField(choices=Moderation.Decision.choices)
-    ground = forms.ChoiceField(label=_("Motivo"), choices=[("", _("Elige un motivo")), *REASONS], required=False)
+    ground = forms.ChoiceField(
+        label=_("Motivo"),
+        help_text=_("Para retener o retirar. Publicar no lo necesita."),
+        choices=[("", _("Elige un motivo")), *REASONS],
+        error_messages={"required": _("Elige el motivo: quien la propuso y los demás lo van a leer.")},
+    )
     explanation = forms.CharField(
         label=_("Explicación"),
         help_text=_("La leerá todo el mundo. No copies aquí datos de nadie."),
@@ -26,6 +31,5 @@ class ModerationForm(forms.Form):
         found = super().clean() or {}
         if found.get("decision") == Moderation.Decision.RELEASE:
             found["ground"] = Moderation.Ground.NONE
-        elif not found.get("ground"):
-            self.add_error("ground", _("Elige el motivo: quien la propuso y los demás lo van a leer."))
+            self.errors.pop("ground", None)
         return found

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from minga.cocreation.models import IntegratedProposal, Process, Proposal
+from minga.core.text import tidy
 from minga.directory.models import Jurisdiction
 
 
@@ -37,7 +38,7 @@ def integrated_of(process: Process) -> list[IntegratedProposal]:
 
 def read_proposal(jurisdiction: Jurisdiction, code: str) -> Proposal:
     """A proposal with its process and phases, whatever its state: what of it is shown, the page decides."""
-    rows = Proposal.objects.filter(process__jurisdiction=jurisdiction, code=code.upper())
+    rows = Proposal.objects.filter(process__jurisdiction=jurisdiction, code=tidy(code).upper())
     found = rows.listed().prefetch_related("process__phases").first()
     if found is None:
         raise Http404(_("No hay ninguna propuesta con el código «%s» en este gobierno.") % code)
@@ -45,7 +46,7 @@ def read_proposal(jurisdiction: Jurisdiction, code: str) -> Proposal:
 
 
 def read_integrated(jurisdiction: Jurisdiction, code: str) -> IntegratedProposal:
-    rows = IntegratedProposal.objects.filter(process__jurisdiction=jurisdiction, code=code.upper())
+    rows = IntegratedProposal.objects.filter(process__jurisdiction=jurisdiction, code=tidy(code).upper())
     found = rows.listed().select_related("process__document").prefetch_related("process__phases").first()
     if found is None:
         raise Http404(_("No hay ninguna propuesta integrada con el código «%s» en este gobierno.") % code)

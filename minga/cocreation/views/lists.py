@@ -15,6 +15,7 @@ from minga.cocreation.pages.lists import COLUMNS, ListPage, number_in, values_of
 from minga.cocreation.queries import lists
 from minga.cocreation.queries.matching import Asked, Here
 from minga.cocreation.queries.similar import similar_to
+from minga.core.text import tidy
 from minga.directory.models import Jurisdiction
 from minga.web import exports
 from minga.web.components import Stage
@@ -25,7 +26,7 @@ LONGEST_QUERY = 200
 
 @require_safe
 def proposal_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponseBase:
-    text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    text = tidy(request.GET.get("q", "")[:LONGEST_QUERY])
     if text and (found := lists.with_code(jurisdiction, text)):
         return redirect(found)
     place = lists.here(jurisdiction)
