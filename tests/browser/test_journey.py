@@ -97,7 +97,7 @@ def verified_offline(receipt: Path, key: str, folder: Path, source: bytes) -> st
     program = folder / "verificador.py"
     program.write_bytes(source)
     said = subprocess.run(
-        [sys.executable, "-I", str(program), str(receipt), "--key", key],
+        [sys.executable, "-I", str(program), str(receipt), "--llave", key],
         cwd=folder, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert said.returncode == 0, said.stdout + said.stderr
