@@ -5,7 +5,6 @@ import datetime as dt
 import re
 from functools import total_ordering
 
-from django.utils import formats
 from django.utils.dates import MONTHS
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -47,12 +46,9 @@ class PartialDate:
         return "-".join(parts)
 
     def __str__(self) -> str:
-        if self.month is None:
-            return str(self.year)
-        if self.day is None:
-            joint = " de " if (get_language() or "es").startswith("es") else " "
-            return f"{MONTHS[self.month]}{joint}{self.year}"
-        return formats.date_format(self.first_day, "DATE_FORMAT")
+        joint = " de " if (get_language() or "es").startswith("es") else " "
+        month = MONTHS[self.month] if self.month else None
+        return joint.join(str(part) for part in (self.day, month, self.year) if part)
 
     def __repr__(self) -> str:
         return f"PartialDate({self.iso!r})"

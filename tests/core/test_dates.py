@@ -36,6 +36,7 @@ def test_what_is_not_a_date_is_refused(text: str) -> None:
     [
         ("2021", "2021", "2021"),
         ("2021-04", "abril de 2021", "April 2021"),
+        ("2021-04-03", "3 de abril de 2021", "3 April 2021"),
     ],
 )
 def test_it_is_written_as_each_language_writes_it(text: str, spanish: str, english: str) -> None:

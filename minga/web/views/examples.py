@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.core.dates import PartialDate
 from minga.web import charts, numbers
+from minga.web.charts.parts import Text
 from minga.web.components import Action, Crumb, Fact, Figure, Follow, Knot, Progress, Segment, Stage, way_to
 from minga.web.filters import chips
 from minga.web.forms import CheckCards, FileField, FilterForm, OnceMixin, RadioCards, SpamTrapMixin
@@ -195,19 +196,24 @@ def drawings() -> list[SafeString]:
 
 
 def spans() -> list[charts.Span]:
-    def span(row: str, first: tuple[int, int], last: tuple[int, int], state: str, kind: str) -> charts.Span:
+    def span(row: Text, first: tuple[int, int], last: tuple[int, int], state: Text, kind: str) -> charts.Span:
         return charts.Span(row, _("Hito"), dt.date(*first, 1), dt.date(*last, 28), state, kind)
 
-    done, going, late = ("cumplido", "s-done"), ("en curso", "s-planned"), ("atrasado", "s-received")
-    ahead = ("por empezar", "outline")
+    done, going, late = (_("cumplido"), "s-done"), (_("en curso"), "s-planned"), (_("atrasado"), "s-received")
+    ahead = (_("por empezar"), "outline")
+    policy, site, buying = (
+        _("Política de datos abiertos"),
+        _("Portal de datos abiertos"),
+        _("Contratación pública abierta"),
+    )
     return [
-        span("Política de datos abiertos", (2020, 1), (2020, 4), *done),
-        span("Política de datos abiertos", (2020, 5), (2020, 10), *going),
-        span("Portal de datos abiertos", (2020, 1), (2020, 2), *done),
-        span("Portal de datos abiertos", (2020, 3), (2020, 7), *late),
-        span("Portal de datos abiertos", (2020, 9), (2021, 4), *ahead),
-        span("Contratación pública abierta", (2020, 2), (2020, 6), *done),
-        span("Contratación pública abierta", (2020, 7), (2021, 8), *going),
+        span(policy, (2020, 1), (2020, 4), *done),
+        span(policy, (2020, 5), (2020, 10), *going),
+        span(site, (2020, 1), (2020, 2), *done),
+        span(site, (2020, 3), (2020, 7), *late),
+        span(site, (2020, 9), (2021, 4), *ahead),
+        span(buying, (2020, 2), (2020, 6), *done),
+        span(buying, (2020, 7), (2021, 8), *going),
     ]
 
 
