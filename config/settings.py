@@ -1,6 +1,8 @@
 """Every setting of an installation. Each MINGA_* variable is described in .env.example; odd values refuse to start."""
 
+import os
 import secrets
+import zoneinfo
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -169,6 +171,10 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("MINGA_TIME_ZONE", "America/Guayaquil")
+try:
+    zoneinfo.ZoneInfo(TIME_ZONE)
+except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+    raise ImproperlyConfigured(f"MINGA_TIME_ZONE={TIME_ZONE!r}: must be a zone such as America/Guayaquil.") from error
 
 STATIC_URL = "/estatico/"
 STATIC_ROOT = MINGA_HOME / "static"
@@ -235,3 +241,6 @@ LOGGING = {
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Variables that nothing above has read: `minga doctor` asks whether their names are mistyped.
+MINGA_UNKNOWN = sorted(name for name in os.environ if name.startswith("MINGA_") and name not in env.READ)
