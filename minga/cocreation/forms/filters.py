@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.cache import caches
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from minga.cocreation.forms.places import grouped, places_of
@@ -15,7 +16,8 @@ from minga.cocreation.queries.documents import NONE_FITS
 from minga.cocreation.queries.fates import COMMITMENT, NEXT_PLAN, OUTSIDE, PENDING
 from minga.cocreation.queries.lists import FILTERS
 from minga.cocreation.queries.matching import Asked, Here
-from minga.directory.models import SDG, Jurisdiction, Territory
+from minga.core.fields import Said
+from minga.directory.models import SDG, Jurisdiction
 from minga.web.components import WAY, Stage
 from minga.web.forms import FilterForm
 from minga.web.numbers import number
@@ -35,13 +37,19 @@ ORDERS = [("", _("Las más nuevas")), ("apoyos", _("Las más apoyadas"))]
 KEPT_FOR = 60
 
 
-def goals_at_hand() -> list[SDG]:
-    return caches["memory"].get_or_set("cocreation.goals", lambda: list(SDG.objects.all()), KEPT_FOR) or []
+def goals_at_hand() -> list[tuple[str, str]]:
+    """The goals in the reader's language."""
+    found = caches["memory"].get("cocreation.goals")
+    if found is None:
+        found = [(goal.number, dict(goal.name)) for goal in SDG.objects.all()]
+        caches["memory"].set("cocreation.goals", found, KEPT_FOR)
+    return [(str(number), f"{number} · {Said(name)}") for number, name in found]
 
 
-def places_at_hand(jurisdiction: Jurisdiction) -> list[Territory]:
-    key = f"cocreation.places.{jurisdiction.pk}"
-    return caches["memory"].get_or_set(key, lambda: places_of(jurisdiction), KEPT_FOR) or []
+def places_at_hand(jurisdiction: Jurisdiction) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The places of a government, by kind."""
+    key = f"cocreation.places.{jurisdiction.pk}.{get_language()}"
+    return caches["memory"].get_or_set(key, lambda: grouped(places_of(jurisdiction)), KEPT_FOR) or []
 
 
 class ProposalFilterForm(FilterForm):
@@ -55,11 +63,10 @@ class ProposalFilterForm(FilterForm):
 
     def __init__(self, query: QueryDict, place: Here) -> None:
         super().__init__(query)
-        goals = [(str(goal.number), str(goal)) for goal in goals_at_hand()]
         self.offer("fase", STAGES)
         self.offer("resultado", OUTCOMES)
-        self.offer("ods", [*goals, (NONE_FITS, _("Ninguno encaja"))])
-        self.offer("territorio", grouped(places_at_hand(place.jurisdiction)))
+        self.offer("ods", [*goals_at_hand(), (NONE_FITS, _("Ninguno encaja"))])
+        self.offer("territorio", places_at_hand(place.jurisdiction))
         self.offer("sector", Proposal.Sector.choices)
         self.offer("proceso", [(one.slug, str(one.title)) for one in place.processes.values()])
         for field in self.fields.values():

@@ -293,10 +293,10 @@ def breakdown_of(breakdown: str, unit: str, figures: Iterable[Figure]) -> Breakd
     found = sorted(figures, key=lambda one: one.position)
     whole = found[0].denominator
     is_share = found[0].unit.get("es") == PERCENT
-    title = str(BREAKDOWNS.get(breakdown, breakdown))
-    notes = [_("En %(unit)s.") % {"unit": unit}]
+    title = f"{BREAKDOWNS.get(breakdown, breakdown)}: {unit}"
     if whole:
-        notes.append(_("Sobre %(whole)s.") % {"whole": number(whole)})
+        title += " " + _("sobre %(whole)s") % {"whole": number(whole)}
+    notes = [_("Según el documento del proceso.")]
     if any(one.is_derived for one in found):
         notes.append(_("Lo marcado con * lo calcula Minga con las cifras del documento."))
     points = [Point(f"{one.label}{' *' if one.is_derived else ''}", float(one.value)) for one in found]

@@ -27,7 +27,7 @@ FILTERS = {
 SIZE = 25
 CHUNK = 500
 SHOWN = 200
-FACETS_FOR = 10
+COUNTS_FOR = 2
 Facets = Mapping[str, Mapping[str, int]]
 
 
@@ -64,6 +64,14 @@ class Page:
         return self.first + len(self.rows) - 1 if self.rows else 0
 
 
+@dataclass(frozen=True)
+class Counts:
+    total: int
+    facets: Facets
+    reading: str
+    is_ready: bool
+
+
 def with_code(jurisdiction: Jurisdiction, text: str) -> Proposal | IntegratedProposal | None:
     """The proposal of this government whose code this is, however it was typed."""
     code = "-".join(text.upper().replace("–", "-").split())
@@ -81,19 +89,18 @@ def here(jurisdiction: Jurisdiction) -> Here:
 
 
 def page_of(place: Here, asked: Asked, number: int) -> Page:
-    """A page of what is asked for. Without an index (it is being made) the list still works, from the database."""
-    results = ask_index(place, asked, number, SIZE)
-    last = max(1, -(-results.total // SIZE))
-    if number > last:
-        number = last
-        results = ask_index(place, asked, number, SIZE)
-    if not results.is_ready:
+    """A page of what is asked for. Words and filters are the index's; the plain list, in either order, the database's.
+
+    Without an index (it is being made) the list still works, all of it from the database."""
+    counts = counts_of(place, asked)
+    if not counts.is_ready:
         return page_from_database(place, asked, number)
-    if asked.is_by_support and not asked.text:
-        rows = plain(slice_of(place, asked, number))
+    number = min(number, max(1, -(-counts.total // SIZE)))
+    if asked.text or (asked.filters and not asked.is_by_support):
+        rows = highlighted(place, ask_index(place, asked, number, SIZE).hits)
     else:
-        rows = highlighted(place, results.hits)
-    return Page(rows, results.total, number, facets_of(place, asked), results.reading)
+        rows = plain(slice_of(place, asked, number))
+    return Page(rows, counts.total, number, counts.facets, counts.reading)
 
 
 def ask_index(place: Here, asked: Asked, number: int, size: int, facets: Sequence[str] = ()) -> Results:
@@ -101,13 +108,15 @@ def ask_index(place: Here, asked: Asked, number: int, size: int, facets: Sequenc
     return find(asked.text, kinds=KINDS, filters=filters, page=number, size=size, facets=facets)
 
 
-def facets_of(place: Here, asked: Asked) -> Facets:
-    """How many each filter would give: counting a hundred thousand is dear, so a count serves for a few seconds."""
-    key = f"cocreation.facets.{place.jurisdiction.pk}.{digest_of(asked)}"
-    found: Facets | None = caches["memory"].get(key)
+def counts_of(place: Here, asked: Asked) -> Counts:
+    """How many there are, and how many each filter would give: counting a hundred thousand is dear, so a count
+    serves for as long as the index may be behind."""
+    key = f"cocreation.counts.{place.jurisdiction.pk}.{digest_of(asked)}"
+    found: Counts | None = caches["memory"].get(key)
     if found is None:
-        found = ask_index(place, asked, 1, 1, tuple(FILTERS.values())).facets
-        caches["memory"].set(key, found, FACETS_FOR)
+        results = ask_index(place, asked, 1, 1, tuple(FILTERS.values()))
+        found = Counts(results.total, results.facets, results.reading, results.is_ready)
+        caches["memory"].set(key, found, COUNTS_FOR)
     return found
 
 
