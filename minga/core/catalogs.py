@@ -13,8 +13,8 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOCALE = ROOT / "locale"
 COMPLETE = ("en",)
-CALLS = {
-    "_": (0,), "gettext": (0,), "gettext_lazy": (0,), "gettext_noop": (0,),
+CALLS: dict[str, tuple[str | int, ...]] = {
+    "gettext": (0,), "gettext_lazy": (0,), "gettext_noop": (0,),
     "ngettext": (0, 1), "ngettext_lazy": (0, 1),
     "pgettext": ("context", 1), "pgettext_lazy": ("context", 1), "npgettext": ("context", 1, 2),
 }  # fmt: skip
@@ -24,12 +24,21 @@ IN_TEMPLATE = re.compile(r"\b(n?p?gettext|_)\(((?:u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^
 LITERAL = re.compile(r"u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
 
 
+def calls_of(tree: ast.Module) -> dict[str, tuple[str | int, ...]]:
+    """CALLS, and the names under which the file imports them: `gettext as _now`."""
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    names = [name for node in imports if node.module == "django.utils.translation" for name in node.names]
+    return CALLS | {name.asname: CALLS[name.name] for name in names if name.asname and name.name in CALLS}
+
+
 def in_python(path: Path) -> Iterator[tuple[int, Message]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = calls_of(tree)
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        places = CALLS.get(name)
+        places = calls.get(name)
         texts = [
             arg.value if isinstance(arg, ast.Constant) and isinstance(arg.value, str) else None for arg in node.args
         ]

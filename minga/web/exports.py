@@ -13,7 +13,7 @@ from typing import Any
 
 import xlsxwriter
 from django.http import StreamingHttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from minga.core.dates import PartialDate
 
@@ -127,9 +127,20 @@ WRITERS: dict[str, Callable[[Labels, Rows], Iterator[str] | Iterator[bytes]]] = 
 }
 
 
+def spoken(lines: Iterator[Any], language: str | None) -> Iterator[Any]:
+    """Each piece in the reader's language: it is written when the page that chose the language is already over."""
+    while True:
+        with translation.override(language):
+            piece = next(lines, None)
+        if piece is None:
+            return
+        yield piece
+
+
 def stream(kind: str, name: str, labels: Labels, rows: Rows) -> StreamingHttpResponse:
     """The rows as a file called `name`, sent while it is written."""
-    response = StreamingHttpResponse(WRITERS[kind](labels, rows), content_type=TYPES[kind])
+    lines = spoken(WRITERS[kind](labels, rows), translation.get_language())
+    response = StreamingHttpResponse(lines, content_type=TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind.partition("-")[0]}"'
     response["X-Robots-Tag"] = "noindex"
     return response

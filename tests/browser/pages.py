@@ -32,7 +32,7 @@ PUBLIC: dict[str, str] = {
     "propuestas-ecuador": "/ecuador/propuestas/",
     "propuestas-nada": "/quito/propuestas/?q=xyzzyx",
     "propuesta": "/quito/propuestas/UIO-2026-0001/",
-    "propuesta-integrada": "/ecuador/propuestas/EC-2018-I03/",
+    "propuesta-integrada": "/ecuador/propuestas/integradas/EC-2018-I03/",
     "propuesta-nueva": "/quito/propuestas/nueva/",
     "procesos": "/ecuador/propuestas/procesos/",
     "proceso-cerrado": "/ecuador/propuestas/procesos/2018-2019/",

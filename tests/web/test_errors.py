@@ -55,6 +55,11 @@ def test_a_mistyped_place_of_a_government_is_found(request_to):
     assert shown == [("/ecuador/planes/", "Planes"), ("/ecuador/", "Inicio")]
 
 
+def test_a_404_does_not_repeat_what_the_library_says_in_english(request_to):
+    said = Http404("No Entry matches the given query.")
+    assert main_of(views.not_found(request_to("/x/"), said)) == main_of(views.not_found(request_to("/x/"), Http404()))
+
+
 def test_a_404_may_say_what_was_not_found(request_to):
     text = main_of(views.not_found(request_to("/x/"), Http404("Aquí no hay ningún gobierno llamado «x».")))
     assert text.startswith("Aquí no hay ninguna página. Aquí no hay ningún gobierno llamado «x».")

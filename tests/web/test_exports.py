@@ -7,6 +7,8 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
+from django.utils.translation import get_language
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,3 +75,12 @@ def test_a_workbook_holds_texts_as_texts():
     assert re.findall(r'<c r="A\d" t="inlineStr"><is><t>([^<]*)', sheet) == ["007", "https://a.ec"]
     assert re.findall(r'<c r="B\d" t="inlineStr"><is><t>([^<]*)', sheet) == ["=1+1", "-2"]
     assert re.findall(r'<c r="A3"><v>([^<]*)', sheet) == ["7"]
+
+
+def test_a_file_is_written_in_the_language_of_who_asked_for_it():
+    rows = ([get_language()] for _place in range(2))
+    with translation.override("en"):
+        response = exports.stream("csv", "x", [("language", "Language")], rows)
+    with translation.override("es"):
+        assert b"".join(response.streaming_content) == b"Language\r\nen\r\nen\r\n"
+        assert get_language() == "es"

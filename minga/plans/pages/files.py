@@ -120,7 +120,7 @@ def questions_of(questions: Iterable[Question]) -> list[dict[str, str]]:
     return [
         {
             "field": one.field,
-            "printed": one.printed,
+            "printed": _("«%(text)s»") % {"text": one.printed} if one.printed else "",
             "text": one.text,
             "place": one.citation.place if one.citation else "",
         }

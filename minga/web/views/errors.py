@@ -1,6 +1,7 @@
 """When something does not work: what happened, in plain words, and what can be done now."""
 
 import datetime as dt
+import re
 from difflib import get_close_matches
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from minga.web.components import NavItem
 from minga.web.context import default_nav, frame_of
 
+# What get_object_or_404 says, in English whatever the reader's language.
+FROM_DJANGO = re.compile(r"No \w+ matches the given query\.")
 NOT_TO_REPEAT = frozenset({"csrfmiddlewaretoken", "code", "otp", "token"})
 
 
@@ -36,7 +39,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Http404 | Resolver404 | None = None) -> HttpResponse:
     said = exception.args[0] if isinstance(exception, Http404) and exception.args else ""
-    values = {"said": said if isinstance(said, str) else "", "near": near(request)}
+    is_ours = isinstance(said, str) and not FROM_DJANGO.fullmatch(said)
+    values = {"said": said if is_ours else "", "near": near(request)}
     return render(request, "web/errors/404.html", values, status=404)
 
 
