@@ -1,7 +1,7 @@
 """The page of a process: where it stands, its phases, the figures it published and what it does not publish."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -19,11 +19,11 @@ from minga.core.markdown import render
 from minga.plans.pages.citations import Citation, cite, lines_said, translation_note
 from minga.web import charts
 from minga.web.charts import Point
+from minga.web.components import Fact, Knot
 from minga.web.components import Figure as Shown
-from minga.web.components import Knot
 from minga.web.numbers import day, number
 
-PERCENT = "por ciento"
+SHARES = ("por ciento", "%")
 # Figures under one topic do not divide anything: each stands for itself.
 BACKGROUND = "topic"
 PARTICIPANTS = {
@@ -68,6 +68,7 @@ class FigureGroup:
     title: str
     figures: list[Shown]
     breakdowns: list[Breakdown]
+    facts: list[Fact] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ class ProcessPage:
         order = [*titles, ""]
         ordered = sorted(self.figures, key=lambda one: (order.index(one.phase) if one.phase in order else 99, one.pk))
         return [
-            group_of(titles.get(key, _("Contexto que da el documento")), list(some), self.process)
+            group_of(titles[key], list(some)) if key in titles else background_of(list(some))
             for key, some in groupby(ordered, key=lambda one: one.phase)
         ]
 
@@ -272,7 +273,13 @@ def shown(phase: Phase, process: Process) -> PhaseShown:
     return PhaseShown(phase, state, when, who, render(str(phase.description)))
 
 
-def group_of(title: str, figures: list[Figure], process: Process) -> FigureGroup:
+def background_of(figures: list[Figure]) -> FigureGroup:
+    """What the document counts beside the process: a plain list, as these figures are of very different sizes."""
+    facts = [Fact(one.label, said_of(one)) for one in figures]
+    return FigureGroup(_("Contexto que da el documento"), [], [], facts)
+
+
+def group_of(title: str, figures: list[Figure]) -> FigureGroup:
     singles, breakdowns = [], []
     for (breakdown, unit, _whole), some in groupby(sorted(figures, key=kin), key=kin):
         found = list(some)
@@ -292,7 +299,7 @@ def kin(figure: Figure) -> tuple[str, str, str]:
 def breakdown_of(breakdown: str, unit: str, figures: Iterable[Figure]) -> Breakdown:
     found = sorted(figures, key=lambda one: one.position)
     whole = found[0].denominator
-    is_share = found[0].unit.get("es") == PERCENT
+    is_share = found[0].unit.get("es") in SHARES
     title = f"{BREAKDOWNS.get(breakdown, breakdown)}: {unit}"
     if whole:
         title += " " + _("sobre %(whole)s") % {"whole": number(whole)}
@@ -305,11 +312,19 @@ def breakdown_of(breakdown: str, unit: str, figures: Iterable[Figure]) -> Breakd
     return Breakdown(title, chart)
 
 
+def said_of(figure: Figure) -> str:
+    """32 parroquias, de 65"""
+    if figure.unit.get("es") in SHARES:
+        return f"{number(figure.value)} %"
+    whole = ", " + _("de %(whole)s") % {"whole": number(figure.denominator)} if figure.denominator else ""
+    return f"{number(figure.value)} {figure.unit}{whole}"
+
+
 def figure_of(figure: Figure) -> Shown:
     derived = _(" (calculado por Minga con las cifras del documento)") if figure.is_derived else ""
-    is_share = figure.unit.get("es") == PERCENT
+    is_share = figure.unit.get("es") in SHARES
     label = f"{figure.label}{derived}"
-    if is_share and figure.denominator:
+    if is_share and figure.denominator not in (None, 100):
         label += " · " + _("sobre %(whole)s") % {"whole": number(figure.denominator)}
     return Shown(
         value=figure.value,
