@@ -25,6 +25,7 @@ def put(key: str, path: Path) -> None:
     with path.open("rb") as file:
         kept = storage().save(key, File(file))
     if kept != key:
+        storage().delete(kept)
         raise FileExistsError(key)
 
 

@@ -1,5 +1,6 @@
 """Office documents are ZIP files of XML: opened with bounds on how much may come out, and never written to disk."""
 
+import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +47,7 @@ class BoundedPart:
 class Archive:
     def __init__(self, path: Path) -> None:
         try:
-            self.zip = zipfile.ZipFile(path)
+            self.zip = zipfile.ZipFile(io.BytesIO(path.read_bytes()))
         except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
             raise UnacceptableError("broken") from error
         self.given = 0

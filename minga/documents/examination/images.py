@@ -3,7 +3,6 @@
 import io
 import warnings
 from pathlib import Path
-from typing import IO
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -24,9 +23,9 @@ Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
-def open_image(source: Path | IO[bytes], kind: str) -> Image.Image:
+def open_image(octets: bytes, kind: str) -> Image.Image:
     try:
-        image = Image.open(source, formats=[FORMATS[kind]])
+        image = Image.open(io.BytesIO(octets), formats=[FORMATS[kind]])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnacceptableError("image_too_large", most=MOST_PIXELS // 1_000_000) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
@@ -46,14 +45,14 @@ def has_position(image: Image.Image) -> bool:
 def shows_position(octets: bytes) -> bool:
     """Whether an image inside another document says where it was taken; what is no JPEG says nothing."""
     try:
-        return has_position(open_image(io.BytesIO(octets), "jpeg"))
+        return has_position(open_image(octets, "jpeg"))
     except UnacceptableError:
         return False
 
 
 def examine_image(path: Path, kind: str, cleaned: Path, report: Report) -> None:
     """Write the image anew into `cleaned`, and say what was left behind."""
-    image = open_image(path, kind)
+    image = open_image(path.read_bytes(), kind)
     was_positioned, carried = has_position(image), bool(BESIDE & set(image.info)) or bool(image.getexif())
     frames = getattr(image, "n_frames", 1)
     try:

@@ -1,5 +1,6 @@
 """PDF files: what their pages say, what would run when they are opened, and what they carry along."""
 
+import io
 import re
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,6 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 from minga.documents.examination.images import shows_position
 from minga.documents.examination.people import scan
 from minga.documents.examination.report import Gathered, Report, UnacceptableError
-from minga.documents.examination.signatures import examine_signatures
 
 MOST_PAGES = 500
 MOST_OBJECTS = 200_000
@@ -36,7 +36,7 @@ BROKEN = (
 
 def examine_pdf(path: Path, roots: Path, report: Report, gathered: Gathered) -> None:
     try:
-        reader = PdfReader(path, strict=False)
+        reader = PdfReader(io.BytesIO(path.read_bytes()), strict=False)
         if reader.is_encrypted:
             raise UnacceptableError("encrypted")
         pages = len(reader.pages)
@@ -48,6 +48,9 @@ def examine_pdf(path: Path, roots: Path, report: Report, gathered: Gathered) -> 
     read_pages(reader, report, gathered)
     tell_author(reader, report)
     if has_signature:
+        # Slow to load, and most files are not signed.
+        from minga.documents.examination.signatures import examine_signatures
+
         report.signatures = examine_signatures(path, roots)
     else:
         tell_earlier_versions(path, report)

@@ -1,5 +1,6 @@
 """What an examination says, in words for programs; `minga.documents.sentences` turns them into words for people."""
 
+import unicodedata
 from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -39,7 +40,19 @@ class Report:
         self.notes.append({"code": code, **values})
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        found: dict[str, Any] = printable(asdict(self))
+        return found
+
+
+def printable(found: Any) -> Any:
+    """Names come from the file: without control signs and half letters, which no database takes."""
+    if isinstance(found, dict):
+        return {key: printable(value) for key, value in found.items()}
+    if isinstance(found, list):
+        return [printable(value) for value in found]
+    if isinstance(found, str):
+        return "".join(letter for letter in found if unicodedata.category(letter)[0] != "C")
+    return found
 
 
 class Gathered:

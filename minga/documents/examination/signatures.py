@@ -103,7 +103,7 @@ def unreadable() -> dict[str, Any]:
 
 def examine_one(signature: EmbeddedPdfSignature, authorities: Authorities) -> dict[str, Any]:
     try:
-        status = check(signature, authorities.context())
+        status, is_known = weigh(signature, authorities)
         certificate = signature.signer_cert
         said = {"name": common_name(certificate.subject), "authority": common_name(certificate.issuer)}
         claimed = signature.self_reported_timestamp
@@ -120,11 +120,19 @@ def examine_one(signature: EmbeddedPdfSignature, authorities: Authorities) -> di
         "integrity": "intact" if status.intact and status.valid else "broken",
         "later": later(status),
         "validity": validity(certificate, signed_at),
-        **revocation(signature, status, authorities, signed_at),
+        **revocation(status, is_known, signed_at),
     }
     found["chain"] = chain(signature, status, authorities, signed_at)
     found["verdict"] = verdict(found)
     return found
+
+
+def weigh(signature: EmbeddedPdfSignature, authorities: Authorities) -> tuple[PdfSignatureStatus, bool]:
+    """The status, and whether anybody told us if its certificates were revoked; if not, the rest is weighed alone."""
+    strict = check(signature, authorities.context(mode="require"))
+    if strict.trusted or strict.revocation_details is not None:
+        return strict, True
+    return check(signature, authorities.context()), False
 
 
 def check(signature: EmbeddedPdfSignature, context: ValidationContext) -> PdfSignatureStatus:
@@ -173,21 +181,13 @@ def validity(certificate: x509.Certificate, signed_at: dt.datetime | None) -> st
     return "current" if now <= end else "not_now"
 
 
-def revocation(
-    signature: EmbeddedPdfSignature,
-    status: PdfSignatureStatus,
-    authorities: Authorities,
-    signed_at: dt.datetime | None,
-) -> dict[str, Any]:
+def revocation(status: PdfSignatureStatus, is_known: bool, signed_at: dt.datetime | None) -> dict[str, Any]:
     """clear, unknown (nobody told us), before or after (it was signed)."""
     details = status.revocation_details
-    if details is not None:
-        is_after = signed_at is not None and signed_at < details.revocation_date
-        return {"revocation": "after" if is_after else "before", "revoked_at": iso(details.revocation_date)}
-    if not status.trusted:
-        return {"revocation": "unknown", "revoked_at": None}
-    is_known = check(signature, authorities.context(mode="require")).trusted
-    return {"revocation": "clear" if is_known else "unknown", "revoked_at": None}
+    if details is None:
+        return {"revocation": "clear" if is_known else "unknown", "revoked_at": None}
+    is_after = signed_at is not None and signed_at < details.revocation_date
+    return {"revocation": "after" if is_after else "before", "revoked_at": iso(details.revocation_date)}
 
 
 def chain(
