@@ -20,7 +20,8 @@ class JurisdictionMiddleware:
         slug = kwargs.get("jurisdiction")
         if not isinstance(slug, str):
             return
-        jurisdiction = Jurisdiction.objects.select_related("parent").filter(slug=slug).first()
-        if jurisdiction is None:
-            raise Http404(_("Aquí no hay ningún gobierno llamado «%s».") % slug)
+        try:
+            jurisdiction = Jurisdiction.objects.get(slug=slug)
+        except Jurisdiction.DoesNotExist:
+            raise Http404(_("Aquí no hay ningún gobierno llamado «%s».") % slug) from None
         request.jurisdiction = kwargs["jurisdiction"] = jurisdiction  # type: ignore[attr-defined]

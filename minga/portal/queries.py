@@ -23,6 +23,9 @@ from minga.plans.models import ActionPlan, Milestone
 from minga.portal.duties import DUTIES
 from minga.portal.rules import can_tend_mail
 
+# Seconds for which the foot of every page shows the same root.
+ROOT_FOR = 10
+
 
 def governments() -> list[Jurisdiction]:
     """Every government with how much there is of it: plans, commitments, proposals."""
@@ -35,12 +38,11 @@ def governments() -> list[Jurisdiction]:
 
 
 def open_processes(jurisdiction: Jurisdiction | None = None) -> list[Process]:
-    """The processes that are under way, with their phases and how many proposals they hold."""
-    found = Process.objects.filter(is_closed=False).select_related("jurisdiction").with_phases()
+    """The processes that are under way, with their phases. How many proposals each has received stands in its row."""
+    found = Process.objects.filter(is_closed=False).select_related("jurisdiction").without_long_fields().with_phases()
     if jurisdiction:
         found = found.filter(jurisdiction=jurisdiction)
-    counted = found.annotate(proposal_count=Count("proposals", filter=~Q(proposals__state=Proposal.State.HELD)))
-    return [process for process in counted if process.phase_open_on()]
+    return [process for process in found if process.phase_open_on()]
 
 
 def newest_plans(jurisdiction: Jurisdiction) -> list[ActionPlan]:
@@ -80,18 +82,18 @@ class RegisterRoot:
 
 def register_root() -> RegisterRoot | None:
     """The last signed root, for the foot of every page; at most ten seconds old. A page without a database has none."""
-    kept: RegisterRoot | None = caches["memory"].get("register_root")
-    if kept is None:
-        try:
-            last = Checkpoint.objects.order_by("-size").first()
-        except DatabaseError:
-            return None
-        if last is None:
-            return None
-        root = last.root.hex() if isinstance(last.root, bytes | memoryview) else str(last.root)
-        kept = RegisterRoot(f"{root[:4]}…{root[-4:]}", last.signed_at)
-        caches["memory"].set("register_root", kept, 10)
-    return kept
+    try:
+        return caches["memory"].get_or_set("register_root", newest_root, ROOT_FOR)
+    except DatabaseError:
+        return None
+
+
+def newest_root() -> RegisterRoot | None:
+    last = Checkpoint.objects.order_by("-size").first()
+    if last is None:
+        return None
+    root = last.root.hex() if isinstance(last.root, bytes | memoryview) else str(last.root)
+    return RegisterRoot(f"{root[:4]}…{root[-4:]}", last.signed_at)
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,16 @@ def proposals_for(person: Person) -> list[Waiting]:
 def appointments_of(person: Person) -> list[Appointment]:
     in_force = Appointment.objects.in_force_on(timezone.localdate()).filter(person=person)
     return list(in_force.select_related("jurisdiction", "institution"))
+
+
+def exportable_processes(person: Any) -> list[Process]:
+    """The processes of the governments in which a person has a role today; of all, with a role for the whole site."""
+    places = Appointment.objects.in_force_on(timezone.localdate()).filter(person=person.pk)
+    covered = set(places.values_list("jurisdiction_id", flat=True))
+    if not covered:
+        return []
+    found = Process.objects.select_related("jurisdiction")
+    return list(found if None in covered else found.filter(jurisdiction__in=covered))
 
 
 def readiness() -> dict[str, Any]:
