@@ -16,6 +16,7 @@ DIGEST = re.compile(r"[0-9a-f]{40,}")
 
 SENTENCES: dict[str, Promise] = {
     "commitment.adopted": _("Se adoptó el compromiso %(code)s."),
+    "commitment.traced": _("Se anotó de qué propuestas viene el compromiso %(code)s."),
     "commitment.corrected": _("Se corrigió el compromiso %(code)s."),
     "document.decided": _("Se decidió publicar el documento %(code)s con los datos de personas que muestra."),
     "document.held": _("El documento %(code)s espera una revisión y no se muestra."),

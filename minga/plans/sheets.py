@@ -5,6 +5,8 @@ Whoever has the content (the loader of `data/`, later co-creation) fills a sheet
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from minga.core.dates import PartialDate
+from minga.core.fields import Said
 from minga.directory.models import SDG, Institution, OGPValue, Pillar, PolicyArea
 from minga.plans.models import (
     ActionPlan,
@@ -18,6 +20,28 @@ from minga.plans.models import (
     Target,
     Theme,
 )
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Something that a commitment was made from. The room that knows it writes it down here, so that the thread goes
+    on from the plan back to the idea without the plan knowing that room."""
+
+    code: str
+    title: Said
+    address: str
+    decision: Said
+    decided_on: PartialDate | None = None
+
+    def row(self) -> dict[str, object]:
+        day = self.decided_on.iso if self.decided_on else None
+        return {
+            "code": self.code,
+            "title": dict(self.title),
+            "address": self.address,
+            "decision": dict(self.decision),
+            "decided_on": day,
+        }
 
 
 @dataclass(frozen=True)

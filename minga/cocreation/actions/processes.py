@@ -1,6 +1,7 @@
 """Opening a process, correcting what is said of it, and saying in the register that a phase has begun."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import lazy
 
@@ -8,11 +9,15 @@ from minga.accounts.models import Person
 from minga.cocreation.models import IntegratedProposal, Phase, Process
 from minga.cocreation.rules.processes import can_run_process
 from minga.cocreation.sheets import ProcessSheet
+from minga.core.fields import Said
 from minga.core.permits import require
 from minga.directory.rows import write_rows
 from minga.ledger.actions import record
 from minga.notices.actions import notify
 from minga.notices.queries import followers
+from minga.plans.actions import trace_commitment
+from minga.plans.models import Commitment
+from minga.plans.sheets import Origin
 from minga.web.numbers import day
 
 SYSTEM, PLANNER = "system", "planner"
@@ -109,6 +114,28 @@ def write_integrated(sheet: ProcessSheet, by: Person | None, role: str) -> None:
             record("integrated_proposal.corrected", row, by=by, role=role, **integrated_facts(row))
         else:
             record("integrated_proposal.published", row, by=by, role=role, **integrated_facts(row))
+    trace_commitments(sheet.process, by, role)
+
+
+def trace_commitments(process: Process, by: Person | None, role: str) -> None:
+    """Each commitment leads back to the integrated proposals that it was made from."""
+    found = process.integrated_proposals.exclude(commitment=None).select_related("category", "commitment")
+    by_commitment: dict[Commitment, list[IntegratedProposal]] = {}
+    for row in found.order_by("code"):
+        assert row.commitment
+        by_commitment.setdefault(row.commitment, []).append(row)
+    for commitment, rows in by_commitment.items():
+        trace_commitment(by=by, commitment=commitment, origins=[origin_of(row, process) for row in rows], role=role)
+
+
+def origin_of(row: IntegratedProposal, process: Process) -> Origin:
+    return Origin(
+        code=row.code,
+        title=row.title,
+        address=reverse("integrated_proposal", args=[process.jurisdiction.slug, row.code]),
+        decision=row.category.title if row.category else Said(),
+        decided_on=row.decided_on,
+    )
 
 
 def integrated_facts(row: IntegratedProposal) -> dict[str, object]:

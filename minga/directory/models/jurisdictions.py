@@ -12,8 +12,9 @@ from minga.web.brand import check
 
 # First words of addresses that belong to the site itself.
 RESERVED = frozenset({
-    "accesibilidad", "administracion", "api", "apariencia", "buscar", "como-funciona", "cuenta", "demo", "escritorio",
-    "estatico", "estilo", "idioma", "mapa-del-sitio", "marca", "privacidad", "registro", "salud",
+    "accesibilidad", "administracion", "api", "apariencia", "avisos", "buscar", "como-funciona", "cuenta", "demo",
+    "documentos", "escritorio", "estatico", "estilo", "idioma", "mapa-del-sitio", "marca", "privacidad", "registro",
+    "salud", "seguir",
 })  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-from minga.plans.actions.commitments import adopt_commitment, correct_commitment
+from minga.plans.actions.commitments import adopt_commitment, correct_commitment, trace_commitment
 from minga.plans.actions.plans import correct_plan, draft_plan, publish_plan
 
-__all__ = ["adopt_commitment", "correct_commitment", "correct_plan", "draft_plan", "publish_plan"]
+__all__ = ["adopt_commitment", "correct_commitment", "correct_plan", "draft_plan", "publish_plan", "trace_commitment"]

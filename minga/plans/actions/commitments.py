@@ -1,5 +1,7 @@
 """Taking on a commitment, and correcting how it is written down."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from minga.accounts.models import Person
@@ -10,7 +12,7 @@ from minga.ledger.actions import record
 from minga.plans.actions.plans import PLANNER, SYSTEM
 from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Confirmation, Contact, Doubt, Milestone, Target
 from minga.plans.rules import can_adopt_commitment
-from minga.plans.sheets import CommitmentSheet
+from minga.plans.sheets import CommitmentSheet, Origin
 
 Part = CommitmentActor.Part
 
@@ -37,12 +39,31 @@ def correct_commitment(
     if role != SYSTEM:
         require(can_adopt_commitment, by, old.plan)
     new = sheet.commitment
-    new.pk, new.created_at = old.pk, old.created_at
+    new.pk, new.created_at, new.origins = old.pk, old.created_at, old.origins
     new.plan, new.jurisdiction = old.plan, old.plan.jurisdiction
     new.save(force_update=True)
     write_parts(new, sheet)
     record("commitment.corrected", new, by=by, role=role, **facts_of(new, sheet), replaces=old.checksum)
     return new
+
+
+@transaction.atomic
+def trace_commitment(
+    *, by: Person | None, commitment: Commitment, origins: Sequence[Origin], role: str = PLANNER
+) -> Commitment:
+    """Write down what the commitment was made from, so that its page leads back to the ideas. Twice is once."""
+    locked = (
+        Commitment.objects.select_for_update(of=("self",)).select_related("plan__jurisdiction").get(pk=commitment.pk)
+    )
+    if role != SYSTEM:
+        require(can_adopt_commitment, by, locked.plan)
+    rows = [origin.row() for origin in origins]
+    if locked.origins == rows:
+        return locked
+    locked.origins = rows
+    locked.save(update_fields=["origins", "updated_at"])
+    record("commitment.traced", locked, by=by, role=role, origins=[origin.code for origin in origins])
+    return locked
 
 
 def facts_of(commitment: Commitment, sheet: CommitmentSheet) -> dict[str, object]:

@@ -53,6 +53,9 @@ class Commitment(Dated, Period):
     policy_areas = models.ManyToManyField("directory.PolicyArea", blank=True, related_name="commitments")
     planning_instruments = models.JSONField(default=list, blank=True)
     legal_instruments = models.JSONField(default=list, blank=True)
+    origins = models.JSONField(
+        default=list, blank=True, help_text="What it was made from, as the process that adopted it says: see Origin."
+    )
     source = models.JSONField(default=dict, blank=True)
     sources = models.JSONField(default=dict, blank=True, help_text="Of the fields that come from elsewhere.")
     checksum = models.CharField(max_length=64, blank=True, help_text="Of what was loaded, to know if a file changed.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -143,6 +144,7 @@ def knots_of(commitment: Commitment, standing: Standing) -> list[Knot]:
     plan = commitment.plan
     known = plan.submitted_on or plan.published_on or (plan.document.published_on if plan.document else None)
     knots = [
+        *map(origin_knot, commitment.origins),
         Knot(
             Stage.SELECTED,
             known,
@@ -150,13 +152,25 @@ def knots_of(commitment: Commitment, standing: Standing) -> list[Knot]:
             _("Forma parte de: %s.") % plan,
             url=plan.get_absolute_url(),
             link=_("Ver el plan"),
-        )
+        ),
     ]
     confirmation = getattr(commitment, "confirmation", None)
     if confirmation:
         knots.append(confirmed(confirmation))
     knots += [execution(commitment, standing), outcome(commitment, standing)]
     return knots
+
+
+def origin_knot(row: dict[str, Any]) -> Knot:
+    """The proposal that it was made from, and what was decided about it."""
+    return Knot(
+        Stage.GROUPED,
+        PartialDate(row["decided_on"]) if row["decided_on"] else None,
+        _("Viene de la propuesta %(code)s") % {"code": row["code"]},
+        f"{Said(row['title'])}. {Said(row['decision'])}.",
+        url=row["address"],
+        link=_("Ver la propuesta y de dónde viene"),
+    )
 
 
 def confirmed(confirmation: Confirmation) -> Knot:

@@ -30,8 +30,8 @@ class Command(BaseCommand):
             self.erase()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_data")
+        prepare_demonstration()  # before the example proposals, which these people support
         call_command("load_processes")
-        prepare_demonstration()
         call_command("worker", once=True)
         call_command("collectstatic", interactive=False, verbosity=0)
         if not options["no_serve"]:

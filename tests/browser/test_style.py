@@ -1,40 +1,15 @@
 """The book of components in a real browser: both lights, three widths, with and without JavaScript, with axe-core."""
 
-import os
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's Chromium: apt install chromium"),
-]
+from tests.browser.axe import violations
+from tests.browser.site import Site
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns if nothing was collected
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread; the database is not in it.
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
-
-
-def opened(chromium: Browser, address: str, width: int = 1280, **options: object) -> Page:
+def opened(chromium: Browser, address: str, width: int = 1280, **options: Any) -> Page:
     context: BrowserContext = chromium.new_context(viewport={"width": width, "height": 800}, locale="es-EC", **options)
     page = context.new_page()
     page.goto(address)
@@ -43,16 +18,16 @@ def opened(chromium: Browser, address: str, width: int = 1280, **options: object
 
 @pytest.mark.parametrize("light", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
-def test_the_book_has_no_violations_even_all_unfolded(chromium, live_server, light, width):
-    page = opened(chromium, f"{live_server.url}/estilo/?sector=civil", width, color_scheme=light)
+def test_the_book_has_no_violations_even_all_unfolded(chromium: Browser, site: Site, light: str, width: int) -> None:
+    page = opened(chromium, f"{site.address}/estilo/?sector=civil", width, color_scheme=light)
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.context.close()
 
 
-def test_a_form_with_errors_takes_the_focus_and_has_no_violations(chromium, live_server):
-    page = opened(chromium, f"{live_server.url}/estilo/", 360)
+def test_a_form_with_errors_takes_the_focus_and_has_no_violations(chromium: Browser, site: Site) -> None:
+    page = opened(chromium, f"{site.address}/estilo/", 360)
     page.get_by_role("button", name="Enviar ejemplo").click()
     page.wait_for_selector(".error-summary")
     assert page.evaluate("document.activeElement.className") == "error-summary"
@@ -62,8 +37,8 @@ def test_a_form_with_errors_takes_the_focus_and_has_no_violations(chromium, live
     page.context.close()
 
 
-def test_the_menu_of_a_telephone_opens_closes_and_has_no_violations(chromium, live_server):
-    page = opened(chromium, f"{live_server.url}/estilo/", 360)
+def test_the_menu_of_a_telephone_opens_closes_and_has_no_violations(chromium: Browser, site: Site) -> None:
+    page = opened(chromium, f"{site.address}/estilo/", 360)
     menu = page.get_by_role("navigation", name="Principal")
     assert not menu.is_visible()
     page.get_by_role("button", name="Menú").click()
@@ -74,13 +49,13 @@ def test_the_menu_of_a_telephone_opens_closes_and_has_no_violations(chromium, li
     page.context.close()
 
 
-def test_a_draft_survives_closing_the_page(chromium, live_server):
-    page = opened(chromium, f"{live_server.url}/estilo/")
+def test_a_draft_survives_closing_the_page(chromium: Browser, site: Site) -> None:
+    page = opened(chromium, f"{site.address}/estilo/")
     page.fill("#id_problem", "Falta agua")
     page.check("input[name=sector][value=academy]")
     page.get_by_text("Guardado en este dispositivo").wait_for()
     page.goto("about:blank")
-    page.goto(f"{live_server.url}/estilo/")
+    page.goto(f"{site.address}/estilo/")
     assert page.input_value("#id_problem") == "Falta agua"
     assert page.is_checked("input[name=sector][value=academy]")
     assert page.inner_text("#id_problem_count") == "Quedan 590 caracteres"
@@ -91,43 +66,31 @@ def test_a_draft_survives_closing_the_page(chromium, live_server):
     page.context.close()
 
 
-def test_the_light_changes_with_and_without_javascript(chromium, live_server):
+def test_the_light_changes_with_and_without_javascript(chromium: Browser, site: Site) -> None:
     for has_script in (True, False):
-        page = opened(chromium, f"{live_server.url}/estilo/", color_scheme="light", java_script_enabled=has_script)
+        page = opened(chromium, f"{site.address}/estilo/", color_scheme="light", java_script_enabled=has_script)
         page.get_by_role("button", name="Ver en oscuro").click()
         page.wait_for_selector("html[data-theme=dark]")
         with page.expect_navigation():
-            page.goto(f"{live_server.url}/estilo/?orden=title")
+            page.goto(f"{site.address}/estilo/?orden=title")
         assert page.get_attribute("html", "data-theme") == "dark"
         page.context.close()
 
 
-def test_nothing_breaks_the_policy_of_the_site(chromium, live_server):
-    context = chromium.new_context()
+def test_nothing_breaks_the_policy_of_the_site(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(locale="es-EC")
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(f"{live_server.url}/estilo/")
+    page.goto(f"{site.address}/estilo/")
     page.get_by_role("button", name="Ver en").first.click()
     assert said == []
     context.close()
 
 
-def test_a_public_page_weighs_less_than_100_kilobytes(chromium, live_server):
-    context = chromium.new_context()
-    page = context.new_page()
-    sizes: list[int] = []
-    page.on("response", lambda response: sizes.append(len(response.body())))
-    page.goto(f"{live_server.url}/estilo/")
-    page.wait_for_load_state("networkidle")
-    assert len(sizes) <= 5
-    assert sum(sizes) < 220_000  # Before compression, with every component on one page.
-    context.close()
-
-
-def test_a_workbench_is_worked_with_the_keyboard(chromium, live_server):
-    page = opened(chromium, f"{live_server.url}/estilo/")
+def test_a_workbench_is_worked_with_the_keyboard(chromium: Browser, site: Site) -> None:
+    page = opened(chromium, f"{site.address}/estilo/")
     focused = "document.activeElement.innerText.split('\\n').pop()"
     page.keyboard.press("j")
     assert page.evaluate(focused) == "Datos abiertos de siniestros viales"
