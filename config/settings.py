@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -121,6 +123,8 @@ TEMPLATES = [
 FORM_RENDERER = "minga.web.forms.Renderer"
 
 DATABASES = {"default": env.database("MINGA_DATABASE_URL", MINGA_HOME)}
+# Long jobs are rows of this database; `minga worker` does them.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Counts of attempts must hold whichever process answers, so they are kept in files; what is only dear to compute

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from minga.cocreation import tasks as cocreation
+from minga.core import jobs
 from minga.core.duties import Periodic
 from minga.ledger import tasks as ledger
 from minga.notices import tasks as notices
@@ -29,9 +30,12 @@ DUTIES: tuple[Periodic, ...] = (
     Periodic("ledger.seal", 0.5, ledger.seal_register),
     Periodic("search.repair", 2, repair_index, lease=HALF_AN_HOUR),
     Periodic("cocreation.index", 0.5, cocreation.index_changed),
+    Periodic("cocreation.phases", 60, cocreation.announce_phases),
     Periodic("plans.index", 1, plans.index_changed),
     Periodic("notices.gather", 2, notices.gather_letters),
     Periodic("notices.send", 2, send_letters),
     Periodic("notices.forget", AN_HOUR, notices.forget_old),
+    Periodic("jobs.reap", 5, jobs.reap),
+    Periodic("jobs.forget", AN_HOUR, jobs.forget_old),
     Periodic("ledger.audit", A_DAY, ledger.audit_register, lease=HALF_AN_HOUR),
 )

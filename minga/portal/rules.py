@@ -5,11 +5,22 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.permits import rule
-from minga.directory.models import Role
-from minga.directory.queries import has_role
+from minga.directory.models import Jurisdiction, Role
+from minga.directory.queries import has_role, roles_of
 
 
 @rule(_("Solo lo hace quien administra el sitio."))
 def can_tend_mail(person: Any, obj: None) -> bool:
     """Letters belong to all governments of the site, so an administrator of one of them is not enough."""
+    return has_role(person, Role.ADMINISTRATOR, None)
+
+
+@rule(_("Solo lo hace quien tiene un papel en este gobierno."))
+def can_export_proposals(person: Any, jurisdiction: Jurisdiction) -> bool:
+    """What it holds is public; the work of making it is for those who work with it."""
+    return bool(roles_of(person, jurisdiction))
+
+
+@rule(_("Solo lo hace quien administra el sitio."))
+def can_rebuild_index(person: Any, obj: None) -> bool:
     return has_role(person, Role.ADMINISTRATOR, None)

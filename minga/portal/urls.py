@@ -1,6 +1,6 @@
 from django.urls import path
 
-from minga.portal import views
+from minga.portal import job_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("accesibilidad/", views.accessibility, name="accessibility"),
     path("privacidad/", views.privacy, name="privacy"),
     path("mapa-del-sitio/", views.site_map, name="site_map"),
+    path("trabajos/", job_views.job_list, name="job_list"),
+    path("trabajos/propuestas/<int:pk>/", job_views.job_export, name="job_export"),
+    path("trabajos/indice/", job_views.job_reindex, name="job_reindex"),
+    path("trabajos/<uuid:pk>/", job_views.job, name="job"),
+    path("trabajos/<uuid:pk>/archivo/", job_views.job_file, name="job_file"),
     path("demo/", views.demo, name="demo"),
     path("demo/<int:pk>/", views.demo_enter, name="demo_enter"),
     path("salud/", views.health, name="health"),

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +18,11 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST = 200_000_000
 CHUNK = 1 << 20
+# What zipfile raises over bytes that are not what they were: it seeks, decodes and unpacks whatever it reads.
+DAMAGE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error,
+    EOFError, OSError, RuntimeError, ValueError, OverflowError,
+)  # fmt: skip
 
 
 class BadArchiveError(Exception):
@@ -165,11 +171,11 @@ def read_manifest(archive: zipfile.ZipFile) -> Manifest:
 
 @contextmanager
 def opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The archive to read; whatever its compression finds wrong comes out as one plain sentence."""
+    """The archive to check; whatever the module of Python stumbles over comes out as one plain sentence."""
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, zlib.error) as error:
-        raise BadArchiveError(_("La copia está dañada: %s.") % error) from error
     except FileNotFoundError as error:
         raise BadArchiveError(_("No existe «%s».") % path) from error
+    except DAMAGE as error:
+        raise BadArchiveError(_("La copia está dañada: %s.") % error) from error

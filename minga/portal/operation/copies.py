@@ -119,7 +119,7 @@ def bring_back(path: Path, *, force: bool = False, discard: bool = False, even_d
             _("Aquí ya hay una instalación con contenido. Con --force se guarda aparte y se reemplaza.")
         )
     kept = None if empty or discard else keep_what_is_here()
-    with archives.opened(path) as archive:
+    with zipfile.ZipFile(path) as archive:
         with restoring(archive, manifest, settings.MINGA_HOME):
             findings = [str(finding) for finding in audit()]
             check_register(manifest, findings, even_damaged)

@@ -8,9 +8,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from minga.portal.operation.metrics import private_address
 
-def server_command(host: str, port: int, workers: int) -> list[str]:
+
+def server_command(host: str, port: int, workers: int, metrics: str = "") -> list[str]:
     """The command line of the server; every option that differs from granian's own default has its reason here."""
+    watched = []
+    if metrics:
+        where, number = private_address(metrics)
+        watched = ["--metrics", "--metrics-address", where, "--metrics-port", str(number)]
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers),
@@ -19,6 +25,7 @@ def server_command(host: str, port: int, workers: int) -> list[str]:
         "--backpressure", "64",
         "--no-ws",
         "--log-level", "warning",
+        *watched,
         "config.wsgi:application",
     ]  # fmt: skip
 
@@ -30,9 +37,10 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument("--metrics", default="", metavar="127.0.0.1:9465", help="the server's own numbers")
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
         os.chdir(settings.BASE_DIR)
-        command = server_command(options["host"], options["port"], options["workers"])
+        command = server_command(options["host"], options["port"], options["workers"], options["metrics"])
         os.execv(command[0], command)  # noqa: S606 - our own interpreter with our own words

@@ -15,6 +15,17 @@ from minga.portal.operation.checks.findings import Finding, bad, good, warn
 
 LEAST_POSTGRESQL = 140000
 LEAST_SQLITE = (3, 31, 0)
+TABLES = ("ledger_entry", "ledger_checkpoint", "ledger_tile")
+KEPT = {f"{table}_kept" for table in TABLES} | {
+    *("ledger_entry_unchanged", "ledger_entry_unsealed", "ledger_tile_grows", "ledger_checkpoint_unchanged")
+}
+GUARDS = {
+    "sqlite": ("SELECT name FROM sqlite_master WHERE type = 'trigger'", KEPT | {f"{table}_new" for table in TABLES}),
+    "postgresql": (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+        KEPT | {f"{table}_whole" for table in TABLES},
+    ),
+}
 CLOSE_ENOUGH = timedelta(seconds=5)
 
 
@@ -122,26 +133,14 @@ def check_migrations() -> Iterator[Finding]:
 
 def check_guards() -> Iterator[Finding]:
     """The triggers that refuse to rewrite the register."""
-    if connection.vendor == "postgresql":
-        found = int(
-            asked(
-                "SELECT count(*) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-                " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND relname LIKE 'ledger\\_%'"
-            )
-        )
-        # One more for each table refuses TRUNCATE; inserts need no guard of their own there.
-        expected = 10
-    else:
-        found = int(
-            asked(
-                "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'ledger\\_%' ESCAPE '\\'"
-            )
-        )
-        expected = 11
-    if found < expected:
+    question, expected = GUARDS[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        lost = sorted(expected - {name for (name,) in cursor.fetchall()})
+    if lost:
         yield bad(
-            _("Al registro le faltan %s guardias: alguien podría reescribirlo sin que la base de datos lo impida.")
-            % (expected - found),
+            _("Al registro le faltan guardias (%s): alguien podría reescribirlo sin que la base de datos lo impida.")
+            % ", ".join(lost),
             _("Averigua quién los quitó; compara con «minga verify» y restaura una copia."),
         )
     else:
