@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from minga.directory.models import SDG, Territory
+from minga.documents.keeping import HandedIn
 
 
 @dataclass(frozen=True)
@@ -23,3 +24,10 @@ class Submission:
     submission_key: uuid.UUID = field(default_factory=uuid.uuid4)
     suspicions: tuple[str, ...] = ()
     is_example: bool = False
+    files: tuple[HandedIn, ...] = ()
+
+    @property
+    def doubts(self) -> list[str]:
+        """Why a moderator looks first: what looks like a robot, and files that show data of people."""
+        shows_people = any(file.upload.needs_decision for file in self.files)
+        return [*self.suspicions, "personal"] if shows_people else list(self.suspicions)

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from minga.accounts.models import Person
+from minga.cocreation.actions.files import follow_state
 from minga.cocreation.actions.proposals import erase_text
 from minga.cocreation.models import Moderation, Proposal
 from minga.cocreation.rules.proposals import can_moderate
@@ -46,6 +47,7 @@ def moderate_proposal(
         proposal=locked, decision=decided, ground=ground, explanation=tidy(explanation), decided_by=by
     )
     record(VERBS[decided], locked, by=by, role="moderator", ground=str(moderation.ground))
+    follow_state(by=by, proposal=locked, role="moderator")
     tell_those_concerned(moderation, by)
     return moderation
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from minga.accounts.models import Person
+from minga.cocreation.actions.files import follow_state, hand_in_files
 from minga.cocreation.models import Process, Proposal, ProposalVersion, Support
 from minga.cocreation.models.proposals import hashed_secret
 from minga.cocreation.rules import proposals as permits
@@ -45,12 +46,12 @@ def secret_of(submission_key: uuid.UUID) -> str:
     return salted_hmac("cocreation.author", submission_key.hex, algorithm="sha256").hexdigest()[:40]
 
 
-def repeated(submission: Submission) -> Receipt | None:
+def repeated(submission_key: uuid.UUID) -> Receipt | None:
     """The receipt that the same form was already given."""
-    known = Proposal.objects.filter(submission_key=submission.submission_key).first()
+    known = Proposal.objects.filter(submission_key=submission_key).first()
     if known is None:
         return None
-    secret = secret_of(submission.submission_key)
+    secret = secret_of(submission_key)
     return Receipt(known, secret if known.opens_with(secret) else "", is_new=False)
 
 
@@ -79,13 +80,13 @@ def submit_proposal(*, by: Person | None, process: Process, submission: Submissi
     """Receive a proposal and give it its code. What looks like spam is received too, and waits for a moderator.
 
     Sent twice with the same key (double click, retry after a lost answer), it is one proposal with one code."""
-    if receipt := repeated(submission):
+    if receipt := repeated(submission.submission_key):
         return receipt
     require(permits.can_propose, by, process)
     try:
         return _receive(by, process, submission)
     except IntegrityError:
-        if receipt := repeated(submission):
+        if receipt := repeated(submission.submission_key):
             return receipt
         raise
 
@@ -98,7 +99,7 @@ def _receive(by: Person | None, process: Process, submission: Submission) -> Rec
         process=process,
         code=f"{process.code_series}-{number:04d}",
         number=number,
-        state=Proposal.State.HELD if submission.suspicions else Proposal.State.RECEIVED,
+        state=Proposal.State.HELD if submission.doubts else Proposal.State.RECEIVED,
         title=tidy(submission.title),
         problem=tidy(submission.problem),
         solution=tidy(submission.solution),
@@ -111,7 +112,7 @@ def _receive(by: Person | None, process: Process, submission: Submission) -> Rec
         author_secret=hashed_secret(secret) if secret else "",
         shown_name=tidy(submission.shown_name),
         submission_key=submission.submission_key,
-        suspicions=list(submission.suspicions),
+        suspicions=submission.doubts,
         is_example=submission.is_example,
     )
     version = add_version(proposal)
@@ -127,10 +128,11 @@ def _receive(by: Person | None, process: Process, submission: Submission) -> Rec
         territory=proposal.territory.code if proposal.territory else None,
         text=version.digest,
     )
-    if submission.suspicions:
+    if submission.doubts:
         record("proposal.held", proposal, by=None, role="system", ground="suspicion")
+    hand_in_files(by=by, proposal=proposal, files=submission.files)
     if by:
-        notify([by], "cocreation/notices/proposal_received", proposal, is_held=bool(submission.suspicions))
+        notify([by], "cocreation/notices/proposal_received", proposal, is_held=bool(submission.doubts))
     if submission.follow_email and not (by and by.email.lower() == submission.follow_email.lower()):
         ask_to_follow(email=submission.follow_email, subject=proposal, language=submission.language)
     return Receipt(proposal, secret, is_new=True)
@@ -164,6 +166,7 @@ def withdraw_proposal(*, by: Any, proposal: Proposal) -> Proposal:
     erase_text(locked)
     person = by if isinstance(by, Person) else None
     record("proposal.withdrawn", locked, by=person, role="author")
+    follow_state(by=person, proposal=locked, role="author")
     notify(followers(locked), "cocreation/notices/proposal_withdrawn", locked, but=person)
     return locked
 

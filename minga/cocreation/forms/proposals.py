@@ -13,6 +13,7 @@ from minga.cocreation.queries.documents import NONE_FITS
 from minga.cocreation.submissions import Submission
 from minga.core.text import tidy
 from minga.directory.models import SDG, Jurisdiction
+from minga.documents.forms import FilesMixin
 from minga.web.forms import OnceMixin, RadioCards, SpamTrapMixin
 
 LONGEST = 1_500
@@ -59,7 +60,7 @@ class TextForm(forms.Form):
         return found
 
 
-class ProposalForm(SpamTrapMixin, OnceMixin, TextForm):
+class ProposalForm(SpamTrapMixin, OnceMixin, FilesMixin, TextForm):
     territory = PlaceField(
         label=_("¿Dónde pasa?"),
         error_messages={"invalid_choice": _("Elige un lugar de la lista.")},
@@ -122,6 +123,7 @@ class ProposalForm(SpamTrapMixin, OnceMixin, TextForm):
             follow_email=found["follow_email"],
             submission_key=found["once"],
             suspicions=(self.suspicion,) if self.suspicion else (),
+            files=self.handed_in,
         )
 
 

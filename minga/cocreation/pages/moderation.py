@@ -8,8 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minga.cocreation.models import Moderation, Proposal
+from minga.cocreation.pages.proposals import documents_of
 from minga.cocreation.queries.similar import similar_to
 from minga.directory.models import Jurisdiction
+from minga.documents.pages import DocumentPage
 from minga.search.index import Similar
 from minga.web.components import Action
 
@@ -22,6 +24,7 @@ SUSPICIONS: dict[str, str | Promise] = {
     "trap": _("Se llenó un campo que las personas no ven."),
     "clock": _("Le faltaba la hora en que se abrió el formulario."),
     "quick": _("Se envió menos de tres segundos después de abrir el formulario."),
+    "personal": _("Un archivo muestra datos de personas. Mira el motivo que dio quien propuso antes de publicarla."),
     "stale": _("El formulario se abrió hace más de una semana."),
 }
 
@@ -63,6 +66,10 @@ class Bench:
     @cached_property
     def moderations(self) -> list[Moderation]:
         return list(self.current.moderations.all()) if self.current else []
+
+    @cached_property
+    def documents(self) -> list[DocumentPage]:
+        return documents_of(self.current) if self.current and self.current.is_readable else []
 
     @property
     def tabs(self) -> list[tuple[Action, bool]]:

@@ -8,10 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minga.cocreation.models import IntegratedProposal, Proposal, ProposalVersion, Support
+from minga.cocreation.models import IntegratedProposal, Proposal, ProposalFile, ProposalVersion, Support
 from minga.cocreation.pages.threads import Told, knots_of
 from minga.cocreation.queries.fates import grounds_of, sentence_of
 from minga.cocreation.rules import proposals as permits
+from minga.documents.models import Document
+from minga.documents.pages import DocumentPage, pages_of
 from minga.ledger.models import Entry
 from minga.web.components import Fact, Knot
 from minga.web.numbers import day
@@ -35,6 +37,10 @@ class ProposalPage:
     @cached_property
     def versions(self) -> list[ProposalVersion]:
         return list(self.proposal.versions.all())
+
+    @cached_property
+    def documents(self) -> list[DocumentPage]:
+        return documents_of(self.proposal) if self.shows_text else []
 
     @cached_property
     def knots(self) -> list[Knot]:
@@ -111,6 +117,14 @@ class ProposalPage:
         if self.proposal.is_without_sdg:
             return _("Quien la propuso dice que ninguno encaja.")
         return _("Quien la propuso no respondió.")
+
+
+def documents_of(proposal: Proposal) -> list[DocumentPage]:
+    """Its files; of a proposal that waits, with addresses that serve for an hour to whoever may already read it."""
+    own = ProposalFile.objects.filter(proposal=proposal).values("document")
+    documents = Document.objects.filter(pk__in=own)
+    is_preview = proposal.state == Proposal.State.HELD
+    return pages_of(documents.prefetch_related("versions__decision"), is_preview=is_preview)
 
 
 def receipt_facts(page: ProposalPage) -> list[Fact]:

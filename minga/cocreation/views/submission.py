@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from minga.accounts.models import Person
 from minga.cocreation.actions.demographics import offer_ticket
-from minga.cocreation.actions.proposals import Receipt, submit_proposal
+from minga.cocreation.actions.proposals import Receipt, repeated, submit_proposal
 from minga.cocreation.forms.proposals import ProposalForm
 from minga.cocreation.models import Process
 from minga.cocreation.pages.crumbs import crumbs_of
@@ -31,15 +32,21 @@ def proposal_new(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpRespon
     process = receiving_process(jurisdiction)
     if process is None:
         return closed(request, jurisdiction)
-    form = ProposalForm(
-        request.POST if request.method == "POST" else None, jurisdiction=jurisdiction, initial=prefilled(request)
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ProposalForm(*sent, jurisdiction=jurisdiction, initial=prefilled(request))
     if LOOK in request.POST:
-        return look_for_similar(request, jurisdiction, process)
-    if request.method == "POST" and form.is_valid():
-        by = request.user if isinstance(request.user, Person) else None
-        return redirect(receipt_address(submit_proposal(by=by, process=process, submission=form.submission())))
+        return look_for_similar(request, process, form)
+    if request.method == "POST" and (receipt := received(request, process, form)):
+        return redirect(receipt_address(receipt))
     return show(request, process, form, status=422 if form.is_bound else 200)
+
+
+def received(request: HttpRequest, process: Process, form: ProposalForm) -> Receipt | None:
+    """The receipt, or None if something is missing. Sent twice, its files are gone and its receipt is still there."""
+    if form.is_valid():
+        by = request.user if isinstance(request.user, Person) else None
+        return submit_proposal(by=by, process=process, submission=form.submission())
+    return repeated(form.fields["once"].clean(form.data.get("once")))
 
 
 def prefilled(request: HttpRequest) -> dict[str, str]:
@@ -55,12 +62,14 @@ def show(
     return render(request, "cocreation/proposal_new.html", context, status=status)
 
 
-def look_for_similar(request: HttpRequest, jurisdiction: Jurisdiction, process: Process) -> HttpResponse:
+def look_for_similar(request: HttpRequest, process: Process, sent: ProposalForm) -> HttpResponse:
     """The button "Ver parecidas", for those without JavaScript: everything typed comes back, nothing is judged yet."""
     typed = {name: request.POST.get(name, "") for name in request.POST if name not in (LOOK, "csrfmiddlewaretoken")}
-    form = ProposalForm(jurisdiction=jurisdiction, initial=typed)
+    form = ProposalForm(jurisdiction=process.jurisdiction, initial=typed)
+    for problem in form.carry_files(sent):
+        messages.error(request, problem)
     text = " ".join(typed.get(name, "") for name in ("title", "problem", "solution"))
-    return show(request, process, form, similar=similar_to(jurisdiction, text), has_looked=True)
+    return show(request, process, form, similar=similar_to(process.jurisdiction, text), has_looked=True)
 
 
 def receipt_address(receipt: Receipt) -> str:
