@@ -1,8 +1,9 @@
 """Small drawings that go beside a word, never instead of it, unless they are given a `label`."""
 
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from minga.web.markup import markup
 
 SHAPES = {
     "check": "M4 12.5l5 5L20 6.5",
@@ -26,9 +27,13 @@ SHAPES = {
 }
 
 
+def drawn(said: str, path: str) -> SafeString:
+    return SafeString(f'<svg class="icon" viewBox="0 0 24 24" focusable="false"{said}><path d="{path}"/></svg>')
+
+
+HIDDEN = {name: drawn(' aria-hidden="true"', path) for name, path in SHAPES.items()}
+
+
 def icon(name: str, label: str | Promise = "") -> SafeString:
     """The drawing called `name`; hidden from screen readers unless it carries the meaning alone (`label`)."""
-    said = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')
-    return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" focusable="false"{}><path d="{}"/></svg>', said, SHAPES[name]
-    )
+    return drawn(markup(' role="img" aria-label="{}"', label), SHAPES[name]) if label else HIDDEN[name]

@@ -13,10 +13,10 @@ from minga.cocreation.models import Proposal
 from minga.cocreation.queries.fates import Fate
 from minga.cocreation.queries.lists import Listed, Page
 from minga.web.components import Action
+from minga.web.drawing import strand
 from minga.web.exports import LABELS
 from minga.web.numbers import number
 from minga.web.tables import FORMAT, PAGE
-from minga.web.templatetags.minga import strand
 
 COLUMNS = [
     ("code", _("Código")),
