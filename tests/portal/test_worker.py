@@ -279,7 +279,8 @@ def entered(person: Person) -> Client:
 def read(answer: Any) -> bytes:
     """All of a file that was sent; closing the answer itself would close the test's connection too."""
     content = b"".join(answer.streaming_content)
-    answer.file_to_stream.close()
+    for close in answer._resource_closers:
+        close()
     return content
 
 
