@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.formats import localize
 from django.utils.safestring import SafeString
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # the stubs leave it out
 from django.utils.translation import gettext as _
 
 from minga.web import numbers

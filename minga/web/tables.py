@@ -10,12 +10,12 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from minga.web import exports, numbers
 from minga.web.components import Action
+from minga.web.markup import escaped, markup
 
 SORT, PAGE, FORMAT = "orden", "pagina", "formato"
 Row = Any
@@ -26,13 +26,14 @@ class Column:
     """One column: where its value comes from, how it is shown, and the database field that orders by it.
 
     `value`: a dotted path or a function of the row (by default the attribute `key`); it also goes to the files.
-    `cell`: a template that draws it, given `row` and `value`. `url`: where the shown value leads.
+    `cell` draws it: a function of the row or, where rows are few, a template given `row` and `value`. `url`: where the
+    shown value leads.
     """
 
     key: str
     label: str | Promise
     value: str | Callable[[Row], Any] = ""
-    cell: str = ""
+    cell: str | Callable[[Row], SafeString] = ""
     sort: str = ""
     numeric: bool = False
     url: Callable[[Row], str] | None = None
@@ -54,12 +55,6 @@ class Head:
     column: Column
     url: str = ""
     direction: str = ""
-
-
-@dataclass(frozen=True)
-class Cell:
-    column: Column
-    html: str
 
 
 class Table:
@@ -156,9 +151,10 @@ class Table:
             yield Head(column, url, "ascending" if is_up else "descending" if is_down else "")
 
     @property
-    def shown(self) -> Iterator[list[Cell]]:
+    def shown(self) -> Iterator[list[str]]:
+        """The cells of each row of this page, as HTML."""
         for row in self.page:
-            yield [Cell(column, draw(column, row)) for column in self.columns]
+            yield [draw(column, row) for column in self.columns]
 
     @property
     def body(self) -> SafeString:
@@ -166,13 +162,10 @@ class Table:
         opening = [cell_opening(column, is_first=place == 0) for place, column in enumerate(self.columns)]
         closing = ["</div></th>", *["</div></td>"] * (len(self.columns) - 1)]
         lines = (
-            "".join(
-                start + conditional_escape(cell.html) + end
-                for start, cell, end in zip(opening, cells, closing, strict=True)
-            )
+            "".join(start + cell + end for start, cell, end in zip(opening, cells, closing, strict=True))
             for cells in self.shown
         )
-        return mark_safe("".join(f'<tr role="row">{line}</tr>' for line in lines))  # noqa: S308 - every part is escaped
+        return SafeString("".join(f'<tr role="row">{line}</tr>' for line in lines))
 
     @property
     def export_links(self) -> list[Action]:
@@ -195,20 +188,20 @@ class Table:
 def cell_opening(column: Column, *, is_first: bool) -> str:
     """The first cell of a row names it; each repeats its column's name for the narrow screens where rows are cards."""
     if is_first:
-        return format_html('<th scope="row" role="rowheader" data-label="{}"><div class="cell">', column.label)
-    kind = mark_safe(' class="num"') if column.numeric else ""
-    return format_html('<td role="cell" data-label="{}"{}><div class="cell">', column.label, kind)
+        return markup('<th scope="row" role="rowheader" data-label="{}"><div class="cell">', column.label)
+    kind = SafeString(' class="num"') if column.numeric else ""
+    return markup('<td role="cell" data-label="{}"{}><div class="cell">', column.label, kind)
 
 
 def draw(column: Column, row: Row) -> str:
-    """What stands in the cell: numbers and dates as people read them, nothing known as a dash."""
+    """What stands in the cell, as HTML: numbers and dates as people read them, nothing known as a dash."""
+    if callable(column.cell):
+        return column.cell(row)
     value = column.value_of(row)
     if column.cell:
         return render_to_string(column.cell, {"row": row, "value": value})
-    text = written(value)
-    return (
-        format_html('<a href="{}">{}</a>', column.url(row), text) if column.url and value else format_html("{}", text)
-    )
+    text = escaped(written(value))
+    return f'<a href="{escaped(column.url(row))}">{text}</a>' if column.url and value else text
 
 
 def written(value: Any) -> Any:

@@ -13,6 +13,7 @@ from minga.plans.models import Commitment, Milestone, Standing
 from minga.plans.pages.sentences import listed, span_said
 from minga.plans.queries import Listed
 from minga.web import charts
+from minga.web.drawing import tag
 from minga.web.tables import Column, Table
 
 # What fits above a bar at 320 pixels.
@@ -45,11 +46,15 @@ def commitments_table(request: HttpRequest, rows: Sequence[Listed]) -> Table:
             "standing",
             _("Estado por fechas"),
             value=lambda row: str(row.standing.label),
-            cell="plans/cells/standing.html",
+            cell=lambda row: standing_tag(row.standing),
             sort="standing",
         ),
     ]
     return Table(request, rows, columns, caption=_("Compromisos"))
+
+
+def standing_tag(standing: Standing) -> SafeString:
+    return tag(standing.label, stage=standing.stage, tone=standing.tone)
 
 
 def milestones_table(request: HttpRequest, commitment: Commitment) -> Table:
@@ -66,7 +71,7 @@ def milestones_table(request: HttpRequest, commitment: Commitment) -> Table:
             "standing",
             _("Estado por fechas"),
             value=lambda row: str(row.standing.label),
-            cell="plans/cells/standing.html",
+            cell=lambda row: standing_tag(row.standing),
         ),
     ]
     if any(milestone.group for milestone in milestones):

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from minga.web.charts.parts import Point, Real, Series, Text, block, frame, kind_of, share, words
+from minga.web.markup import markup
 from minga.web.numbers import number, percent
 
 ROW, BAR = 46, 14
@@ -25,8 +25,8 @@ def bar(
         shapes += [
             words("0", top + 16, point.label),
             words("100%", top + 16, with_unit(point.value, unit), "strong", "end"),
-            format_html('<rect class="ground" x="0" y="{}" width="100%" height="{}" rx="4"/>', top + 24, BAR),
-            format_html(
+            markup('<rect class="ground" x="0" y="{}" width="100%" height="{}" rx="4"/>', top + 24, BAR),
+            markup(
                 '<rect class="fill {}" x="0" y="{}" width="{}" height="{}" rx="4"/>',
                 kind,
                 top + 24,
@@ -51,7 +51,7 @@ def stacked(labels: Sequence[Text], series: Sequence[Series], *, title: Text, de
     for place, label in enumerate(labels):
         top = place * ROW
         shapes += [words("0", top + 16, label), words("100%", top + 16, totals[place], "strong", "end")]
-        shapes.append(format_html('<rect class="ground" y="{}" width="100%" height="{}" rx="4"/>', top + 24, BAR))
+        shapes.append(markup('<rect class="ground" y="{}" width="100%" height="{}" rx="4"/>', top + 24, BAR))
         before: Real = 0
         for number_in_key, one in enumerate(series):
             value = one.values[place] or 0

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from minga.web.charts.parts import Point, Real, Series, Text, frame, kind_of, round_steps, share, words
+from minga.web.markup import markup
 from minga.web.numbers import number
 
 TOP, HEIGHT, FOOT, LETTER = 18, 200, 28, 17
@@ -29,7 +29,7 @@ def over_time(
     shapes = [*grid(steps), *labels_below(labels)]
     curves = [curve(one, place, len(labels), steps[-1], is_filled=is_filled) for place, one in enumerate(series)]
     shapes.append(
-        format_html(
+        markup(
             '<svg x="0" y="{}" width="100%" height="{}" viewBox="0 0 1000 1000"'
             ' preserveAspectRatio="none" overflow="visible">'
             "{}</svg>",
@@ -59,7 +59,7 @@ def grid(steps: Sequence[float], name: Text = "") -> Iterator[SafeString]:
     for step in steps:
         y = TOP + HEIGHT * (1 - step / steps[-1])
         kind = "grid" if step else "axis"
-        yield format_html('<line class="{}" x1="0" x2="100%" y1="{}" y2="{}"/>', kind, round(y, 1), round(y, 1))
+        yield markup('<line class="{}" x1="0" x2="100%" y1="{}" y2="{}"/>', kind, round(y, 1), round(y, 1))
         if step:
             said = f"{number(step)} {name}" if name and step == steps[-1] else number(step)
             yield words("0", round(y - 4, 1), said, "soft")
@@ -81,14 +81,14 @@ def curve(one: Series, place: int, count: int, most: float, *, is_filled: bool) 
         points = [(1000 * at / max(count - 1, 1), 1000 * (1 - value / most)) for at, value in stretch]
         path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         if is_filled:
-            drawn += format_html(
+            drawn += markup(
                 '<path class="soft-fill {}" d="{}L{} 1000L{} 1000Z"/>',
                 kind,
                 path,
                 f"{points[-1][0]:.1f}",
                 f"{points[0][0]:.1f}",
             )
-        drawn += format_html('<path class="stroke {} {}" d="{}"/>', kind, dashes(place), path)
+        drawn += markup('<path class="stroke {} {}" d="{}"/>', kind, dashes(place), path)
     return drawn
 
 
@@ -110,7 +110,7 @@ def last_dots(series: Sequence[Series], most: float) -> Iterator[SafeString]:
     floor: float = -LETTER
     for y, at, value, kind, last in sorted(latest(series, most)):
         x = share(at, last)
-        yield format_html('<circle class="dot {}" cx="{}" cy="{}" r="4.5"/>', kind, x, y)
+        yield markup('<circle class="dot {}" cx="{}" cy="{}" r="4.5"/>', kind, x, y)
         floor = max(y - 10, floor + LETTER)
         yield words(x, round(floor, 1), value, f"ink {kind}", "end" if at > last / 2 else "start", "-10")
 
@@ -137,7 +137,7 @@ def scatter(
     shapes.append(words("100%", TOP + HEIGHT + 40, f"{across} →", "strong", "end"))
     for point, y in points:
         shapes.append(
-            format_html(
+            markup(
                 '<circle class="dot {}" cx="{}" cy="{}" r="6"><title>{}: {}, {}</title></circle>',
                 kind_of(point.kind, 0),
                 share(point.value, wide[-1]),

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from minga.web.charts.parts import Real, Text, frame, words
+from minga.web.markup import markup
 from minga.web.numbers import number
 
 # INEC code → (column, row, letters, name): roughly where each province lies, so that none is too small to be read.
@@ -79,7 +79,7 @@ def tile(code: str, value: Real, most: Real) -> SafeString:
     column, row, letters, name = TILES[code]
     x, y, level = column * (SIDE + GAP), row * (SIDE + GAP), level_of(value, most)
     middle = x + SIDE / 2
-    return format_html(
+    return markup(
         '<g class="tile level-{}"><title>{}: {}</title>'
         '<rect class="fill" x="{}" y="{}" width="{}" height="{}" rx="6"/>{}{}</g>',
         *(level, name, number(value), x, y, SIDE, SIDE),
@@ -100,7 +100,7 @@ def choropleth(
     """Outlines as (code, name, path of SVG) in the coordinates of `view_box`, shaded by their figure."""
     most = max(values.values(), default=0)
     shapes = [
-        format_html(
+        markup(
             '<path class="fill region level-{}" d="{}"><title>{}: {}</title></path>',
             level_of(values.get(code, 0), most),
             path,

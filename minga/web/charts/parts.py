@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from minga.web.components import WAY
+from minga.web.markup import joined, markup
 from minga.web.numbers import number
 
 Text = str | Promise
@@ -57,24 +57,25 @@ def round_steps(most: float, count: int = 4) -> list[float]:
 
 def words(x: str, y: Real, text: Text | Real, kind: str = "", anchor: str = "start", shift: str = "0") -> SafeString:
     said = number(text) if isinstance(text, int | float) else text
-    return format_html(
-        '<text x="{}" y="{}" dx="{}" text-anchor="{}" class="{}">{}</text>', x, y, shift, anchor, kind, said
-    )
+    pattern = '<text x="{}" y="{}" dx="{}" text-anchor="{}" class="{}">{}</text>'
+    return markup(pattern, x, y, shift, anchor, kind, said)
 
 
 def block(kind: str, x: str, y: Real, width: str, height: Real, said: Text = "") -> SafeString:
     """A piece of a bar; some stages also have a texture, so that neighbours differ without colour."""
-    where = format_html('x="{}" y="{}" width="{}" height="{}" rx="3"', x, y, width, height)
-    title = format_html("<title>{}</title>", said) if said else ""
+    where = markup('x="{}" y="{}" width="{}" height="{}" rx="3"', x, y, width, height)
+    title = markup("<title>{}</title>", said) if said else ""
     if kind == "outline":
-        return format_html('<rect class="outline" {}>{}</rect>', where, title)
-    return format_html(
-        '<rect class="layer {}" {}/><rect class="texture {}" {}>{}</rect>', kind, where, kind, where, title
-    )
+        return markup('<rect class="outline" {}>{}</rect>', where, title)
+    pattern = '<rect class="layer {}" {}/><rect class="texture {}" {}>{}</rect>'
+    return markup(pattern, kind, where, kind, where, title)
 
 
-def draw(shapes: Iterable[SafeString]) -> SafeString:
-    return format_html_join("", "{}", ((shape,) for shape in shapes))
+def row_of(cells: Sequence[object]) -> SafeString:
+    """A row of the table below the drawing: its name and its figures."""
+    name, *figures = cells
+    rest = joined(markup('<td class="num">{}</td>', figure) for figure in figures)
+    return markup('<tr><th scope="row">{}</th>{}</tr>', name, rest)
 
 
 def frame(
@@ -90,14 +91,14 @@ def frame(
     kind: str = "",
 ) -> SafeString:
     """The figure: caption, drawing, key, and below it the same information as a table."""
-    drawn = draw(shapes)
+    drawn = joined(shapes)
     name = hashlib.sha256(f"{title}{drawn}".encode()).hexdigest()[:10]
     values = {
         "title": title,
         "description": description,
         "height": round(height),
         "heads": heads,
-        "rows": rows,
+        "rows": joined(row_of(cells) for cells in rows),
         "key": key,
         "view_box": view_box,
         "kind": kind,

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from minga.web.charts.parts import Text, block, frame, share, words
+from minga.web.markup import markup
 from minga.web.numbers import day_short
 
 ROW, BAR, TOP = 44, 14, 24
@@ -63,7 +63,7 @@ def line_of_today(today: dt.date | None, first: dt.date, days: int, height: int)
         return []
     x = share((today - first).days, days)
     anchor = "end" if (today - first).days > days / 2 else "start"
-    drawn = format_html('<line class="today" x1="{}" x2="{}" y1="18" y2="{}"/>', x, x, height)
+    drawn = markup('<line class="today" x1="{}" x2="{}" y1="18" y2="{}"/>', x, x, height)
     return [drawn, words(x, height + 14, _("hoy"), "strong", anchor)]
 
 
@@ -72,7 +72,7 @@ def years(first: dt.date, last: dt.date, days: int, height: int) -> list[SafeStr
     shapes = [words("0", 12, str(first.year), "soft")]
     for year in range(first.year + 1, last.year + 1):
         x = share((dt.date(year, 1, 1) - first).days, days)
-        shapes.append(format_html('<line class="grid" x1="{}" x2="{}" y1="0" y2="{}"/>', x, x, height))
+        shapes.append(markup('<line class="grid" x1="{}" x2="{}" y1="0" y2="{}"/>', x, x, height))
         shapes.append(words(x, 12, str(year), "soft", "start", shift="4"))
     return shapes
 
