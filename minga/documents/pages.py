@@ -62,6 +62,11 @@ class FileShown:
         return getattr(self.version, "decision", None)
 
     @property
+    def explanation(self) -> str:
+        """In the words of whoever decided: only for those who look at it before everybody."""
+        return self.decision.explanation if self.is_preview and self.decision else ""
+
+    @property
     def decided(self) -> str:
         """Muestra 1 correo electrónico. Lo decidió quien propuso el 3 de marzo de 2026: …"""
         if self.decision is None:

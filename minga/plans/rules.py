@@ -21,3 +21,9 @@ def can_write_plan(person: Any, plan: Any) -> bool:
 @rule(_("Solo asume compromisos quien coordina el plan de este gobierno."))
 def can_adopt_commitment(person: Any, plan: Any) -> bool:
     return coordinates(person, plan.jurisdiction)
+
+
+@rule(_("Solo añade documentos quien coordina el plan de este gobierno, y cuando el plan está publicado."))
+def can_add_document(person: Any, commitment: Any) -> bool:
+    plan = commitment.plan
+    return plan.state == plan.State.PUBLISHED and coordinates(person, plan.jurisdiction)

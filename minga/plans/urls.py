@@ -11,5 +11,13 @@ urlpatterns = [
     path("<slug:slug>/texto/<slug:key>/", views.passage, name="passage"),
     path("<slug:slug>/compromisos/<str:code>/", views.commitment, name="commitment"),
     path("<slug:slug>/compromisos/<str:code>/pdf/", views.commitment_pdf, name="commitment_pdf"),
+    path(
+        "<slug:slug>/compromisos/<str:code>/documentos/", views.commitment_document_new, name="commitment_document_new"
+    ),
+    path(
+        "<slug:slug>/compromisos/<str:code>/documentos/<str:document>/retirar/",
+        views.commitment_document_withdraw,
+        name="commitment_document_withdraw",
+    ),
     path("<slug:slug>/compromisos/<str:code>/hitos/<int:number>/", views.milestone, name="milestone"),
 ]

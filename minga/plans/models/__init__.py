@@ -4,11 +4,13 @@ from minga.plans.models.doubts import Doubt
 from minga.plans.models.milestones import Milestone
 from minga.plans.models.periods import Standing
 from minga.plans.models.plans import ActionPlan, Passage, PlanLead
+from minga.plans.models.proofs import CommitmentDocument
 
 __all__ = [
     "ActionPlan",
     "Commitment",
     "CommitmentActor",
+    "CommitmentDocument",
     "Confirmation",
     "Contact",
     "Document",

@@ -12,10 +12,12 @@ from minga.plans.forms import CommitmentFilterForm
 from minga.plans.pages.citations import cite, questions, translation_note
 from minga.plans.pages.commitments import commitment_page, milestone_facts, names_of
 from minga.plans.pages.crumbs import crumbs_of
+from minga.plans.pages.proofs import papers_of
 from minga.plans.pages.sentences import groups_answer, list_answer, milestone_answer
 from minga.plans.pages.tables import commitments_table, milestones_gantt, milestones_table
 from minga.plans.prompts import FIELDS
 from minga.plans.queries import Facet, catalogue, groups_of, matching, read_commitment, read_milestone, tags_of
+from minga.plans.rules import can_add_document
 from minga.web.components import Crumb
 from minga.web.filters import chips
 
@@ -64,6 +66,8 @@ def commitment(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, code
         "page": commitment_page(found, tags_of([found])[found.pk]),
         "table": table,
         "gantt": milestones_gantt(found),
+        "papers": papers_of(found),
+        "may_add": can_add_document(request.user, found),
         "crumbs": crumbs_of(jurisdiction, found.plan, found),
         "follow": follow_links(found, has_days=True),
     }
