@@ -2,8 +2,10 @@
 
 Builds an installation of its own in a temporary folder (or in MINGA_BENCH_HOME, kept between runs), on the embedded
 database or on MINGA_DATABASE_URL, fills it with `minga generate`, and asks each page in process, one after the other.
-SQL queries are counted and processor time is measured per request, database included where it is embedded: both are
-the same whatever else the machine is doing. The limits are those of issue 2, §4.
+SQL queries are counted and processor time is measured per request, database included where it is embedded. A processor
+that others use answers more slowly even in processor time (its caches and its clock are shared), so a fixed loop of
+Python is timed at the start and after each page: who reads the figures sees how slow the machine was. The limits are
+those of issue 2, §4, and are not corrected by the loop.
 """
 
 import os
@@ -36,16 +38,13 @@ PAGES = {
 
 
 def prepare(home: Path, count: int) -> None:
-    """An installation with the real plans and `count` generated proposals; left as it is if it is already there."""
+    """An installation with the real plans and `count` generated proposals; one that is there is brought up to date."""
     os.environ.update(MINGA_ENV="development", MINGA_HOME=str(home))
     marker = home / f"generated-{count}"
-    if marker.exists():
-        return
-    steps = [
-        ["migrate", "-v", "0"], ["load_data"], ["load_processes"],
-        ["generate", "--proposals", str(count), "--seed", "1"],
-        ["reindex"], ["collectstatic", "--noinput", "-v", "0"],
-    ]  # fmt: skip
+    steps = [["migrate", "-v", "0"], ["collectstatic", "--noinput", "-v", "0"]]
+    if not marker.exists():
+        load = [["load_data"], ["load_processes"], ["generate", "--proposals", str(count), "--seed", "1"], ["reindex"]]
+        steps[1:1] = load
     for step in steps:
         began = time.perf_counter()
         subprocess.run([sys.executable, "manage.py", *step], cwd=ROOT, check=True, capture_output=True)
@@ -74,6 +73,20 @@ def cost(address: str) -> tuple[int, int, float, float]:
     return queries, len(answer.content), statistics.median(times), sorted(times)[int(REPEATS * 0.95) - 1]
 
 
+def calibration() -> float:
+    """Processor milliseconds of a fixed piece of Python: words counted and sorted. The median of several."""
+    times = []
+    for _repeat in range(15):
+        began = time.process_time()
+        counts: dict[str, int] = {}
+        for number in range(60_000):
+            word = f"w{number % 997}"
+            counts[word] = counts.get(word, 0) + number
+        sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        times.append((time.process_time() - began) * 1e3)
+    return statistics.median(times)
+
+
 def main(count: int) -> int:
     kept = os.environ.get("MINGA_BENCH_HOME")
     with tempfile.TemporaryDirectory(prefix="minga-bench-") as folder:
@@ -87,13 +100,22 @@ def main(count: int) -> int:
 
         django.setup()
         settings.ALLOWED_HOSTS = ["testserver"]
-        print(f"{'page':34} {'queries':>8} {'kB (gzip)':>10} {'ms CPU':>8} {'p95':>7}   of the limit")
+        loops = [calibration()]
+        print(
+            f"{'page':34} {'queries':>8} {'kB (gzip)':>10} {'ms CPU':>8} {'p95':>7} {'of the limit':>13} {'loop ms':>8}"
+        )
         worst = 0.0
         for name, address in PAGES.items():
             queries, size, median, late = cost(address)
+            loops.append(calibration())
             share = max(queries / MOST_QUERIES, median / MOST_MILLISECONDS)
             worst = max(worst, share)
-            print(f"{name:34} {queries:8} {size / 1e3:10.1f} {median:8.1f} {late:7.1f}   {share:5.2f}", flush=True)
+            measured = f"{queries:8} {size / 1e3:10.1f} {median:8.1f} {late:7.1f} {share:13.2f} {loops[-1]:8.1f}"
+            print(f"{name:34} {measured}", flush=True)
+    print(
+        f"the fixed loop took {loops[0]:.1f} ms at the start, {loops[-1]:.1f} ms at the end"
+        f" and {min(loops):.1f} ms at best; load {os.getloadavg()[0]:.1f}"
+    )
     print(f"the worst page stands at {worst:.2f} of its limit ({MOST_QUERIES} queries, {MOST_MILLISECONDS} ms)")
     return 0 if worst <= 1 else 1
 
