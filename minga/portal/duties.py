@@ -5,6 +5,7 @@ from collections.abc import Callable
 from minga.cocreation import tasks as cocreation
 from minga.core import jobs
 from minga.core.duties import Periodic
+from minga.documents import tasks as documents
 from minga.ledger import tasks as ledger
 from minga.notices import tasks as notices
 from minga.plans import tasks as plans
@@ -32,6 +33,7 @@ DUTIES: tuple[Periodic, ...] = (
     Periodic("cocreation.index", 0.5, cocreation.index_changed),
     Periodic("cocreation.phases", 60, cocreation.announce_phases),
     Periodic("plans.index", 1, plans.index_changed),
+    Periodic("documents.clear", 10, documents.clear_files),
     Periodic("notices.gather", 2, notices.gather_letters),
     Periodic("notices.send", 2, send_letters),
     Periodic("notices.forget", AN_HOUR, notices.forget_old),
