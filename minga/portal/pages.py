@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minga.cocreation.models import Figure
-from minga.core.text import shorten
 from minga.search.index import Results
 from minga.web import charts
 from minga.web.charts import Point
@@ -21,7 +20,7 @@ def funnel_chart(figures: Sequence[Figure]) -> SafeString:
     """From ideas to commitments: one bar per published figure."""
     kinds = [*WAY_OF_A_FUNNEL, *[WAY_OF_A_FUNNEL[-1]] * len(figures)]
     points = [
-        Point(shorten(str(one.label), 38), int(one.value), kind) for one, kind in zip(figures, kinds, strict=False)
+        Point(str(one.label), int(one.value), kind) for one, kind in zip(figures, kinds, strict=False)
     ]
     ends = {"first": points[0].value, "last": points[-1].value}
     return charts.bar(

@@ -137,16 +137,6 @@ def appointments_of(person: Person) -> list[Appointment]:
     return list(in_force.select_related("jurisdiction", "institution"))
 
 
-def exportable_processes(person: Any) -> list[Process]:
-    """The processes of the governments in which a person has a role today; of all, with a role for the whole site."""
-    places = Appointment.objects.in_force_on(timezone.localdate()).filter(person=person.pk)
-    covered = set(places.values_list("jurisdiction_id", flat=True))
-    if not covered:
-        return []
-    found = Process.objects.select_related("jurisdiction")
-    return list(found if None in covered else found.filter(jurisdiction__in=covered))
-
-
 def readiness() -> dict[str, Any]:
     """Whether the site can serve: the database answers, migrations are done, storage takes a file, the worker beats."""
     checks = {"database": is_database_there(), "migrations": False, "storage": is_storage_writable(), "worker": False}

@@ -6,11 +6,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from minga.core.text import shorten
 from minga.web.charts.parts import Point, Real, Series, Text, block, frame, kind_of, share, words
 from minga.web.markup import markup
 from minga.web.numbers import number, percent
 
 ROW, BAR = 46, 14
+# Letters of a label and its figure on the narrowest screen; the table below has the whole label.
+LONGEST = 42
 
 
 def bar(
@@ -23,7 +26,7 @@ def bar(
         top = place * ROW
         kind = point.kind or kind_of("", 0)
         shapes += [
-            words("0", top + 16, point.label),
+            words("0", top + 16, shorten(str(point.label), LONGEST - len(with_unit(point.value, unit)))),
             words("100%", top + 16, with_unit(point.value, unit), "strong", "end"),
             markup('<rect class="ground" x="0" y="{}" width="100%" height="{}" rx="4"/>', top + 24, BAR),
             markup(
