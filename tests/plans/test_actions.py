@@ -1,4 +1,5 @@
 import pytest
+from django.utils.timezone import now
 
 from minga.accounts.models import Person
 from minga.core.fields import Said
@@ -6,6 +7,7 @@ from minga.core.permits import Refused
 from minga.core.states import WrongState
 from minga.directory.models import Appointment
 from minga.ledger.models import Entry
+from minga.notices.models import Follower, Notice, Reader
 from minga.plans.actions import adopt_commitment, correct_commitment, correct_plan, draft_plan, publish_plan
 from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Milestone, Passage
 from minga.plans.sheets import CommitmentSheet, PlanSheet
@@ -149,3 +151,26 @@ def test_who_may_not_corrects_nothing() -> None:
     plan.refresh_from_db()
     commitment.refresh_from_db()
     assert (plan.version, str(commitment.title), Entry.objects.count()) == (1, "Publicar datos", lines)
+
+
+def follow(subject: ActionPlan | Commitment) -> Reader:
+    reader = Reader.objects.create(person=Person.objects.create_user(f"sigue-{subject.ledger_kind}@ejemplo.ec"))
+    Follower.objects.create(reader=reader, kind=subject.ledger_kind, code=subject.ledger_code, confirmed_at=now())
+    return reader
+
+
+def test_whoever_follows_a_plan_hears_of_its_corrections_and_of_new_commitments() -> None:
+    planner = person("planner")
+    plan = publish_plan(by=planner, plan=draft_plan(by=planner, sheet=new_plan()))
+    reader = follow(plan)
+    commitment = adopt_commitment(by=planner, plan=plan, sheet=new_commitment())
+    correct_plan(by=planner, plan=plan, sheet=new_plan())
+    told = Notice.objects.order_by("pk").values_list("reader", "template", "url")
+    assert list(told) == [
+        (reader.pk, "plans/notices/commitment_adopted", plan.get_absolute_url()),
+        (reader.pk, "plans/notices/plan_corrected", plan.get_absolute_url()),
+    ]
+    mine = follow(commitment)
+    correct_commitment(by=planner, commitment=commitment, sheet=new_commitment("Publicar mejor", steps=1))
+    last = Notice.objects.latest("pk")
+    assert (last.reader, last.template, last.facts["code"]) == (mine, "plans/notices/commitment_corrected", "XX0001")

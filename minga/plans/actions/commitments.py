@@ -9,6 +9,8 @@ from minga.core.permits import require
 from minga.directory.models import Institution
 from minga.directory.rows import write_rows
 from minga.ledger.actions import record
+from minga.notices.actions import notify
+from minga.notices.queries import followers
 from minga.plans.actions.plans import PLANNER, SYSTEM
 from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Confirmation, Contact, Doubt, Milestone, Target
 from minga.plans.rules import can_adopt_commitment
@@ -27,6 +29,8 @@ def adopt_commitment(*, by: Person | None, plan: ActionPlan, sheet: CommitmentSh
     commitment.save(force_insert=True)
     write_parts(commitment, sheet)
     record("commitment.adopted", commitment, by=by, role=role, **facts_of(commitment, sheet))
+    told = {"code": commitment.code, "title": dict(commitment.title)}
+    notify(followers(plan), "plans/notices/commitment_adopted", plan, but=by, **told)
     return commitment
 
 
@@ -44,6 +48,8 @@ def correct_commitment(
     new.save(force_update=True)
     write_parts(new, sheet)
     record("commitment.corrected", new, by=by, role=role, **facts_of(new, sheet), replaces=old.checksum)
+    told = {"code": new.code, "title": dict(new.title)}
+    notify(followers(new), "plans/notices/commitment_corrected", new, but=by, **told)
     return new
 
 

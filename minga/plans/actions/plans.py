@@ -8,6 +8,8 @@ from minga.core.permits import require
 from minga.core.states import move
 from minga.directory.rows import write_rows
 from minga.ledger.actions import record
+from minga.notices.actions import notify
+from minga.notices.queries import followers
 from minga.plans.models import ActionPlan, Doubt, Passage, PlanLead
 from minga.plans.rules import can_write_plan
 from minga.plans.sheets import PlanSheet
@@ -50,6 +52,7 @@ def correct_plan(*, by: Person | None, plan: ActionPlan, sheet: PlanSheet, role:
     new.save(force_update=True)
     write_parts(new, sheet)
     record("plan.corrected", new, by=by, role=role, **facts_of(new), replaces=old.checksum)
+    notify(followers(new), "plans/notices/plan_corrected", new, but=by, title=dict(new.title), version=new.version)
     return new
 
 
