@@ -57,7 +57,7 @@ messages: $(READY_DEV)  ## collect the strings to translate into locale/
 requirements: $(READY)  ## compile the hashed requirements from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test --extra check --extra bench pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test --extra check --extra bench --extra s3 pyproject.toml -o requirements-dev.txt
 
 clean:  ## remove what the demonstration wrote
 	rm -rf var
