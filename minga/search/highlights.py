@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from minga.methods.similarity.highlighting import Piece
+from minga.web.markup import escaped, joined, markup
 
 
 def marked(pieces: Iterable[Piece]) -> SafeString:
-    return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", text) if is_marked else text,) for text, is_marked in pieces)
-    )
+    return joined(markup("<mark>{}</mark>", text) if is_marked else escaped(text) for text, is_marked in pieces)

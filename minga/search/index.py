@@ -55,8 +55,28 @@ class Doc:
 
 
 @dataclass(frozen=True, slots=True)
+class Highlights:
+    """Title, summary and body (an excerpt) of a result, escaped, with <mark>: each is drawn when a page shows it."""
+
+    found: Found
+    marks: Marks
+
+    @property
+    def title(self) -> SafeString:
+        return marked(pieces(self.found.kept.title, self.marks))
+
+    @property
+    def summary(self) -> SafeString:
+        return marked(pieces(self.found.kept.card.get("summary", ""), self.marks))
+
+    @property
+    def body(self) -> SafeString:
+        return marked(excerpt(self.found.kept.body, self.marks))
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A result, ready to show. `highlights` holds "title", "summary" and "body" (an excerpt): escaped, with <mark>."""
+    """A result, ready to show."""
 
     key: str
     kind: str
@@ -65,7 +85,7 @@ class Hit:
     url: str
     summary: str
     language: str
-    highlights: Mapping[str, SafeString]
+    highlights: Highlights
 
     @property
     def code(self) -> str:
@@ -309,9 +329,5 @@ def _hit(found: Found, marks: Marks) -> Hit:
         url=kept.card.get("url", ""),
         summary=kept.card.get("summary", ""),
         language=kept.card.get("language", ""),
-        highlights={
-            "title": marked(pieces(kept.title, marks)),
-            "summary": marked(pieces(kept.card.get("summary", ""), marks)),
-            "body": marked(excerpt(kept.body, marks)),
-        },
+        highlights=Highlights(found, marks),
     )

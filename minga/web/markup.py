@@ -17,5 +17,6 @@ def markup(pattern: str, *values: Any) -> SafeString:
     return SafeString(pattern.format(*[escaped(value) for value in values]))
 
 
-def joined(pieces: Iterable[SafeString], between: str = "") -> SafeString:
+def joined(pieces: Iterable[str], between: str = "") -> SafeString:
+    """Pieces that are HTML already, one after the other."""
     return SafeString(between.join(pieces))

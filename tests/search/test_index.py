@@ -101,7 +101,7 @@ def test_results_carry_what_a_page_shows(three: None) -> None:
     assert (hit.kind, hit.code, hit.url) == ("proposal", "EC-1", "/ecuador/propuestas/EC-1/")
     assert hit.title == WATER.title
     assert hit.summary == WATER.summary
-    assert hit.highlights["body"] == (
+    assert hit.highlights.body == (
         "La parroquia no tiene agua segura. Pedimos educación ambiental y cuidado de las <mark>vertientes</mark>."
     )
 
@@ -109,8 +109,8 @@ def test_results_carry_what_a_page_shows(three: None) -> None:
 def test_highlights_are_escaped() -> None:
     index.put([Doc(key="x:1", kind="x", title="<script>alert('agua')</script>", body='<img src="x" onerror=agua> & ó')])
     (hit,) = index.find("agua").hits
-    assert hit.highlights["title"] == "&lt;script&gt;alert(&#x27;<mark>agua</mark>&#x27;)&lt;/script&gt;"
-    assert hit.highlights["body"] == "&lt;img src=&quot;x&quot; onerror=<mark>agua</mark>&gt; &amp; ó"
+    assert hit.highlights.title == "&lt;script&gt;alert(&#x27;<mark>agua</mark>&#x27;)&lt;/script&gt;"
+    assert hit.highlights.body == "&lt;img src=&quot;x&quot; onerror=<mark>agua</mark>&gt; &amp; ó"
 
 
 def test_facets_count_what_each_value_would_give(three: None) -> None:

@@ -17,7 +17,8 @@ LONG_FIELDS = ("criteria", "workshop_steps", "groups", "funnel", "not_published"
 
 class ProcessQuerySet(models.QuerySet["Process"]):
     def with_phases(self) -> "ProcessQuerySet":
-        return self.prefetch_related("phases")
+        """With their phases in order; not in that of all phases, which would join the processes again."""
+        return self.prefetch_related(models.Prefetch("phases", Phase.objects.order_by("number")))
 
     def without_long_fields(self) -> "ProcessQuerySet":
         return self.defer(*LONG_FIELDS)

@@ -20,6 +20,13 @@ def hashed_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+# What a row of a list shows.
+LISTED = (
+    *("process", "code", "state", "received_at", "ended_at", "title", "problem", "territory__name"),
+    *("sdg", "sector", "support_count", "is_example"),
+)
+
+
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def public(self) -> "ProposalQuerySet":
         """What everybody may see: received ones, and the tombstones of those taken down or withdrawn."""
@@ -40,8 +47,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(~Q(state=Proposal.State.HELD) | Q(author=person))
 
     def rows_of_lists(self) -> "ProposalQuerySet":
-        """Without the process and the goal, which a list already has at hand."""
-        return self.select_related("territory")
+        """What a row of a list says; its process and its goal the list already has at hand."""
+        return self.select_related("territory").only(*LISTED)
 
     def listed(self) -> "ProposalQuerySet":
         long_fields = [f"process__{name}" for name in LONG_FIELDS]

@@ -1,6 +1,5 @@
 """The list of proposals as it is read: how many of how many, where the pages are, and the columns of its files."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +9,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from minga.cocreation.models import Proposal
+from minga.cocreation.pages.rows import drawn_rows
 from minga.cocreation.queries.fates import Fate
-from minga.cocreation.queries.lists import Listed, Page
+from minga.cocreation.queries.lists import Page
 from minga.web.components import Action
-from minga.web.drawing import strand
 from minga.web.exports import LABELS
 from minga.web.numbers import number
 from minga.web.tables import FORMAT, PAGE
@@ -56,14 +55,8 @@ class ListPage:
     text: str
 
     @property
-    def rows(self) -> Iterator[tuple[Listed, SafeString]]:
-        """Each row with its strand drawn; most rows share one drawing."""
-        drawn: dict[tuple[tuple[str, bool], ...], SafeString] = {}
-        for row in self.found.rows:
-            way = tuple((str(segment.stage), segment.is_on) for segment in row.fate.segments)
-            if way not in drawn:
-                drawn[way] = strand(row.fate.segments, _now("Avance"))
-            yield row, drawn[way]
+    def rows(self) -> SafeString:
+        return drawn_rows(self.found.rows)
 
     @property
     def said(self) -> str:

@@ -130,8 +130,8 @@ def highlighted(place: Here, hits: Sequence[Hit]) -> list[Listed]:
     return [
         Listed(
             fate=fates[hit.key],
-            title=hit.highlights["title"] if hit.kind == Proposal.ledger_kind else str(fates[hit.key].proposal),
-            excerpt=without_code(hit.highlights["body"] or hit.highlights["summary"], hit.code),
+            title=hit.highlights.title if hit.kind == Proposal.ledger_kind else str(fates[hit.key].proposal),
+            excerpt=without_code(hit.highlights.body or hit.highlights.summary, hit.code),
         )
         for hit in hits
         if hit.key in fates
@@ -147,7 +147,7 @@ def fates_of(place: Here, hits: Sequence[Hit]) -> list[Fate]:
     codes = {kind: [hit.code for hit in hits if hit.kind == kind] for kind in KINDS}
     fates: list[Fate] = []
     if codes["proposal"]:
-        rows = Proposal.objects.readable().rows_of_lists().defer("problem", "solution")
+        rows = Proposal.objects.readable().rows_of_lists().defer("problem")
         fates += with_fates(place.own(rows.filter(code__in=codes["proposal"])))
     if codes["integrated_proposal"]:
         fates += with_integrated_fates(
