@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import re
 import stat
 import zipfile
 from collections.abc import Callable
@@ -17,6 +19,7 @@ from tests.ledger.subjects import write, write_sealed
 from tests.portal.installations import Installation
 
 Make = Callable[..., Installation]
+IS_POSTGRESQL = "postgres" in os.environ.get("MINGA_DATABASE_URL", "")
 REGISTER = 'SELECT id, verb, facts, leaf, leaf_hash, "index" FROM ledger_entry ORDER BY id'
 SEALS = "SELECT size, root, note, key FROM ledger_checkpoint ORDER BY size"
 TILES = 'SELECT level, "index", hashes FROM ledger_tile ORDER BY level, "index"'
@@ -284,3 +287,63 @@ def test_a_copy_that_fails_leaves_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["", "/a", "../a", "a/../b", "a//b", "a/", "./a", "a\\b", "a\x00b"])
 def test_a_name_that_leaves_its_folder_or_has_two_spellings_is_not_plain(name: str) -> None:
     assert is_plain(name) is False
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(not IS_POSTGRESQL, reason="roles that own tables need PostgreSQL: set MINGA_DATABASE_URL")
+def test_a_role_that_does_not_own_the_tables_copies_but_does_not_restore(
+    original: Installation, tmp_path: Path
+) -> None:
+    original.change(
+        "DROP ROLE IF EXISTS minga_reader",
+        "CREATE ROLE minga_reader LOGIN",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO minga_reader",
+        "GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO minga_reader",
+    )
+    url = re.sub(r"//[^@]*@", "//minga_reader@", original.environment["MINGA_DATABASE_URL"])
+    reader = Installation(original.home, {**original.environment, "MINGA_DATABASE_URL": url})
+    copy = copy_of(reader, tmp_path / "copia.zip")
+    refused = reader.run("restore", str(copy), "--force")
+    assert (refused.returncode, "no es dueño de las tablas" in refused.stderr) == (1, True)
+    assert list(original.home.glob("before-restore-*")) == []
+    original.change("DROP OWNED BY minga_reader", "DROP ROLE minga_reader")
+
+
+def test_a_copy_of_the_other_kind_of_database_is_refused(archive: Path, make_installation: Make) -> None:
+    def call_it_other(parts: dict[str, bytes]) -> None:
+        manifest = json.loads(parts[archives.MANIFEST])
+        manifest["engine"] = "sqlite" if IS_POSTGRESQL else "postgresql"
+        parts[archives.MANIFEST] = json.dumps(manifest).encode()
+
+    refused = make_installation("other").run("restore", str(rewritten(archive, call_it_other)))
+    assert (refused.returncode, "misma clase de base de datos" in refused.stderr) == (1, True)
+
+
+def test_a_copy_of_a_newer_minga_is_refused(archive: Path, make_installation: Make) -> None:
+    def make_it_newer(parts: dict[str, bytes]) -> None:
+        manifest = json.loads(parts[archives.MANIFEST])
+        manifest["engine"] = "postgresql" if IS_POSTGRESQL else "sqlite"
+        manifest["migrations"] = [["ledger", "0999_later"]]
+        parts[archives.MANIFEST] = json.dumps(manifest).encode()
+
+    refused = make_installation("other").run("restore", str(rewritten(archive, make_it_newer)))
+    assert (refused.returncode, "ledger.0999_later" in refused.stderr) == (1, True)
+
+
+@pytest.mark.slow
+def test_a_restore_killed_at_any_moment_leaves_what_was_or_what_comes(
+    original: Installation, make_installation: Make, tmp_path: Path
+) -> None:
+    """Never half of it: eight lines come, thirteen were. The last one is not killed."""
+    copy = copy_of(original, tmp_path / "copia.zip")
+    write_sealed(5)
+    other = make_installation("other", full=True)
+    steps = [10, 40, 90, 150, 220, 300, 400, 550, 750, 1_000, 1_000_000]
+    done = other.python("-m", "tests.portal.killed", str(copy), *map(str, steps))
+    assert done.returncode == 0, done.stderr
+    counts = done.stdout.split()
+    assert counts[-1] == "8!"
+    killed = [count for count in counts if not count.endswith("!")]
+    assert len(killed) >= 5
+    assert set(killed) <= {"13", "8"}
+    assert register_of(other) == register_of(original)

@@ -25,7 +25,7 @@ from minga.ledger.queries import audit
 from minga.notices.models import Letter
 from minga.portal.operation import archives
 from minga.portal.operation.archives import CHUNK, ArchiveWriter, Manifest
-from minga.portal.operation.snapshots import CannotRestoreError, restoring, write_database
+from minga.portal.operation.snapshots import CannotRestoreError, check_ownership, restoring, write_database
 from minga.search import index
 
 FILES, KEYS = "files/", "keys/"
@@ -47,9 +47,13 @@ def make_copy(path: Path, *, with_keys: bool = True) -> Manifest:
             with key.open("rb") as source:
                 writer.copy(KEYS + key.name, source)
         writer.close(manifest)
+    return manifest
+
+
+def note_copy(path: Path, manifest: Manifest) -> None:
+    """For the doctor and the monitor: when somebody last made a copy."""
     note = {"at": manifest.made_at, "file": str(path), "size": path.stat().st_size}
     (settings.MINGA_HOME / LAST_COPY).write_text(json.dumps(note), encoding="utf-8")
-    return manifest
 
 
 def copy_file(writer: ArchiveWriter, name: str) -> None:
@@ -118,6 +122,7 @@ def bring_back(path: Path, *, force: bool = False, discard: bool = False, even_d
         raise CannotRestoreError(
             _("Aquí ya hay una instalación con contenido. Con --force se guarda aparte y se reemplaza.")
         )
+    check_ownership()
     kept = None if empty or discard else keep_what_is_here()
     with zipfile.ZipFile(path) as archive:
         with restoring(archive, manifest, settings.MINGA_HOME):

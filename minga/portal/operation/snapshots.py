@@ -190,6 +190,22 @@ def restoring_postgresql(archive: zipfile.ZipFile, manifest: Manifest, beside: P
         yield
 
 
+def check_ownership() -> None:
+    """Only the owner of the tables may make them anew; better said before anything is done than in the middle."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_tables WHERE tablename = ANY(%s) AND schemaname = ANY(current_schemas(false))"
+            " AND NOT pg_has_role(tableowner, 'USAGE')",
+            [our_tables()],
+        )
+        if cursor.fetchone()[0]:
+            raise CannotRestoreError(
+                _("Este rol de PostgreSQL no es dueño de las tablas: restaura con el rol con el que migras.")
+            )
+
+
 def drop_everything() -> None:
     with connection.cursor() as cursor:
         for table in our_tables():

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from minga.portal.operation.archives import BadArchiveError, check
-from minga.portal.operation.copies import make_copy
+from minga.portal.operation.copies import make_copy, note_copy
 from minga.portal.operation.snapshots import CannotRestoreError
 
 
@@ -22,7 +22,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, archivo: Path, **options: Any) -> None:
         try:
-            manifest = check(archivo) if options["check"] else make_copy(archivo, with_keys=not options["without_keys"])
+            if options["check"]:
+                manifest = check(archivo)
+            else:
+                manifest = make_copy(archivo, with_keys=not options["without_keys"])
+                note_copy(archivo, manifest)
         except (BadArchiveError, CannotRestoreError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
