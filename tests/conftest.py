@@ -13,7 +13,7 @@ LOOPBACK = ("127.", "localhost", "::1")
 
 
 @pytest.fixture(autouse=True)
-def closed_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
     really_connect = socket.socket.connect
 
     def connect(self: socket.socket, address: Any) -> None:
@@ -22,7 +22,6 @@ def closed_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         really_connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
-    yield
 
 
 @pytest.fixture(autouse=True, scope="session")

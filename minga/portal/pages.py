@@ -19,9 +19,7 @@ WAY_OF_A_FUNNEL = ("s-received", "s-grouped", "s-assessed", "s-confirmed")
 def funnel_chart(figures: Sequence[Figure]) -> SafeString:
     """From ideas to commitments: one bar per published figure."""
     kinds = [*WAY_OF_A_FUNNEL, *[WAY_OF_A_FUNNEL[-1]] * len(figures)]
-    points = [
-        Point(str(one.label), int(one.value), kind) for one, kind in zip(figures, kinds, strict=False)
-    ]
+    points = [Point(str(one.label), int(one.value), kind) for one, kind in zip(figures, kinds, strict=False)]
     ends = {"first": points[0].value, "last": points[-1].value}
     return charts.bar(
         points,

@@ -79,7 +79,8 @@ def test_a_bad_file_does_not_take_the_place_of_the_good_one():
 def test_a_file_with_personal_data_asks_why_before_it_passes():
     form = filled(ProofForm, {"title": "Hola"}, file_1=sent(PERSONAL))
     assert form.errors["file_1"] == [
-        "«acta-de-la-reunion.pdf» muestra: 1 número de cédula. Di por qué se puede publicar, quítalo o elige otro archivo."
+        "«acta-de-la-reunion.pdf» muestra: 1 número de cédula."
+        " Di por qué se puede publicar, quítalo o elige otro archivo."
     ]
     html = str(form["file_1"])
     assert html.count("1 número de cédula (171•••••03) en: página 1") == 1

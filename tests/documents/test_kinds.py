@@ -69,7 +69,8 @@ def test_a_zip_that_calls_itself_text_but_has_no_content_is_broken(look):
 
 def test_the_examination_does_not_load_the_site():
     """It runs apart and must start at once: neither Django nor a room's tables."""
-    program = "import sys, minga.documents.examination.run, minga.documents.examination.papers; print('django' in sys.modules)"
+    modules = "minga.documents.examination.run, minga.documents.examination.papers"
+    program = f"import sys, {modules}; print('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 
