@@ -47,6 +47,8 @@ def database(name: str, home: Path) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": home / "db.sqlite3",
+            # Opening it for each request would cost as much processor as five questions.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
