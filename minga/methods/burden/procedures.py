@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-CENT = Decimal("0.01")
 MINUTES = Decimal(60)
+DIGITS = 200  # of every product and sum: no figure that a person writes comes near
 
 
 @dataclass(frozen=True)
@@ -102,26 +102,12 @@ def measure_burden(procedure: Procedure) -> Burden:
     """The administrative burden of a procedure by the Standard Cost Model.
 
     Burden of a year = Σ activities (hours × hourly value + expenses) × people × times, plus the fee each time; what is
-    done once counts once for each person (their first time falls in the year). Exact decimals; hours to the hundredth.
+    done once counts once for each person (their first time falls in the year). Exact decimals, divided
+    once, at the end; hours to the hundredth.
     Source: SCM Network, "International Standard Cost Model Manual", price × quantity; `facts/norms.md` §6.2.
     """
-    each = [activity for activity in procedure.activities if not activity.once]
-    once = [activity for activity in procedure.activities if activity.once]
-    minutes_each, minutes_once = _minutes(each), _minutes(once)
-    cost_each = minutes_each / MINUTES * procedure.hourly + _expenses(each) + procedure.fee
-    cost_once = minutes_once / MINUTES * procedure.hourly + _expenses(once)
-    people, turns = Decimal(procedure.people), procedure.people * procedure.times
-    if not turns:
-        people = Decimal(0)
-    return Burden(
-        hours_first=_round((minutes_each + minutes_once) / MINUTES),
-        hours_each=_round(minutes_each / MINUTES),
-        cost_first=_round(cost_each + cost_once),
-        cost_each=_round(cost_each),
-        hours_year=_round((minutes_each * turns + minutes_once * people) / MINUTES),
-        cost_year=_round(cost_each * turns + cost_once * people),
-        visits=_round(sum((activity.share for activity in each if activity.visit), Decimal(0))),
-    )
+    with localcontext(prec=DIGITS):
+        return _measure(procedure)
 
 
 def compare_burdens(before: Procedure, after: Procedure) -> list[Difference]:
@@ -174,6 +160,27 @@ def write_number(number: Decimal, places: int = 0) -> str:
     return f"{rounded:,.{places}f}".translate(str.maketrans(",.", ".,"))
 
 
+def _measure(procedure: Procedure) -> Burden:
+    """Sums are kept times sixty (minutes, and dollars × 60), because a sixth of an hour has no end as a decimal."""
+    each = [activity for activity in procedure.activities if not activity.once]
+    once = [activity for activity in procedure.activities if activity.once]
+    minutes_each, minutes_once = _minutes(each), _minutes(once)
+    cost_each = minutes_each * procedure.hourly + (_expenses(each) + procedure.fee) * MINUTES
+    cost_once = minutes_once * procedure.hourly + _expenses(once) * MINUTES
+    people, turns = Decimal(procedure.people), procedure.people * procedure.times
+    if not turns:
+        people = Decimal(0)
+    return Burden(
+        hours_first=_hundredths(minutes_each + minutes_once, MINUTES),
+        hours_each=_hundredths(minutes_each, MINUTES),
+        cost_first=_hundredths(cost_each + cost_once, MINUTES),
+        cost_each=_hundredths(cost_each, MINUTES),
+        hours_year=_hundredths(minutes_each * turns + minutes_once * people, MINUTES),
+        cost_year=_hundredths(cost_each * turns + cost_once * people, MINUTES),
+        visits=_hundredths(sum((activity.share for activity in each if activity.visit), Decimal(0))),
+    )
+
+
 def _minutes(activities: Sequence[Activity]) -> Decimal:
     return sum((activity.minutes * activity.share * (1 - activity.usual) for activity in activities), Decimal(0))
 
@@ -182,5 +189,7 @@ def _expenses(activities: Sequence[Activity]) -> Decimal:
     return sum((activity.expenses * activity.share * (1 - activity.usual) for activity in activities), Decimal(0))
 
 
-def _round(number: Decimal) -> Decimal:
-    return number.quantize(CENT, rounding=ROUND_HALF_UP)
+def _hundredths(number: Decimal, divisor: Decimal = Decimal(1)) -> Decimal:
+    """`number` (zero or more) over `divisor`, to the hundredth, halves up: rounded once, from the exact remainder."""
+    whole, rest = divmod(number * 100, divisor)
+    return (whole + (2 * rest >= divisor)).scaleb(-2)
