@@ -59,17 +59,15 @@ NOTES: dict[str, Promise] = {
         "Sus páginas son imágenes y no leemos el texto que se ve en ellas. Mira tú que no muestren datos de nadie."
     ),
     "pages_without_text": _(
-        "%(count)s páginas son imágenes y no leemos su texto. Mira tú que no muestren datos de nadie."
+        "Páginas que son imágenes y cuyo texto no leemos: %(count)s. Mira tú que no muestren datos de nadie."
     ),
     "author": _("El archivo dice quién lo escribió: %(names)s."),
-    "hidden_parts": _("La hoja «%(sheet)s» tiene %(count)s filas o columnas ocultas: cualquiera podrá mostrarlas."),
+    "hidden_parts": _("La hoja «%(sheet)s» tiene filas o columnas ocultas (%(count)s): cualquiera podrá mostrarlas."),
     "comments": _("El archivo lleva comentarios: cualquiera podrá leerlos."),
     "tracked_changes": _("El archivo guarda lo que se borró o cambió al escribirlo: cualquiera podrá leerlo."),
     "earlier_versions": _("El PDF guarda dentro versiones anteriores: lo que se quitó después se puede recuperar."),
     "external_links": _("La hoja de cálculo apunta a otros archivos que no están aquí."),
-    "formula_cells": _(
-        "%(count)s filas empiezan una celda con un signo que Excel toma por fórmula. Ábrelo como texto."
-    ),
+    "formula_cells": _("Filas con una celda que Excel tomaría por fórmula: %(count)s. Ábrelo como texto."),
 }
 
 PLACES: dict[str, Promise] = {

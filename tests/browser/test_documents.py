@@ -56,7 +56,7 @@ def test_files_are_checked_kept_explained_and_published(visit: Any, tmp_path: Pa
     expect(page.get_by_text("Ya tenemos «lista.csv»")).to_be_visible()
     expect(page.locator("#id_file_3 .field-error")).to_contain_text("«plano.png» es un programa.")
     look(page, f"formulario-{scripts}-{dark}")
-    page.locator("select[name=file_2-ground]").select_option("own")
+    page.locator("[name=file_2-ground][value=own]").check(force=True)
     send(page)
     code = CODE.search(page.locator("main").inner_text())
     assert code is not None

@@ -17,7 +17,6 @@ MOST_PAGES = 500
 MOST_OBJECTS = 200_000
 MOST_DEPTH = 30
 MOST_IMAGES = 200
-LEAST_LETTERS = 20
 ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/RichMediaExecute", "/GoToE"}
 ACTIVE_KEYS = {"/JS", "/JavaScript", "/XFA", "/RichMedia"}
 ENCLOSED_KEYS = {"/EmbeddedFiles", "/EF"}
@@ -113,7 +112,7 @@ def read_pages(reader: PdfReader, report: Report, gathered: Gathered) -> None:
         except BROKEN:
             text = ""
         letters += len(text.strip())
-        if len(text.strip()) < LEAST_LETTERS:
+        if not text.strip():
             unread.append(number)
         scan(text, gathered, f"page:{number}")
     for name, value in form_values(reader):
