@@ -38,6 +38,60 @@ def slow_path(wins, start, end):
     return best
 
 
+def slow_transferable_vote(ballots, seats):
+    """Scotland's rule read aloud, ballot by ballot. Answers those elected, in order."""
+    ballots = [ballot for ballot in ballots if ballot]
+    worth, quota = [Fraction(1)] * len(ballots), len(ballots) // (seats + 1) + 1
+    standing, unspent, elected = list(OPTIONS), [], []
+    holder = [ballot[0] for ballot in ballots]
+
+    def hand_over(name, factor):
+        for i, ballot in enumerate(ballots):
+            if holder[i] == name:
+                worth[i] *= factor
+                rest = ballot[ballot.index(name) + 1 :]
+                holder[i] = next((other for other in rest if other in standing), None)
+
+    while len(elected) < seats:
+        votes = {n: sum(w for w, h in zip(worth, holder, strict=True) if h == n) for n in standing + unspent}
+        enough = [name for name in standing if votes[name] >= quota]
+        if len(standing) + len(elected) <= seats:
+            enough = standing
+        for name in sorted(enough, key=lambda n: (-votes[n], n)):
+            if len(elected) < seats:
+                elected.append(name)
+                unspent.append(name)
+        standing = [name for name in standing if name not in elected]
+        if len(elected) < seats and unspent:
+            richest = min(unspent, key=lambda n: (-votes[n], n))
+            unspent.remove(richest)
+            hand_over(richest, (votes[richest] - quota) / Fraction(votes[richest]))
+        elif len(elected) < seats:
+            lowest = max(standing, key=lambda n: (-votes[n], n))
+            standing.remove(lowest)
+            hand_over(lowest, 1)
+    return tuple(elected)
+
+
+@settings(deadline=None)
+@given(rankings, st.integers(1, 4))
+def test_the_transferable_vote_is_the_rule_read_aloud(ballots, seats):
+    assert transferable_vote(OPTIONS, ballots, seats=seats).winners == slow_transferable_vote(ballots, seats)
+
+
+def test_whoever_is_already_elected_receives_no_more_votes():
+    """Quota 4: a and b are elected at once, and the surplus of a passes b by to reach c."""
+    ballots = [("a", "b", "c")] * 6 + [("b",)] * 5 + [("d",)] * 2 + [("c",)]
+    result = transferable_vote(OPTIONS, ballots, seats=3)
+    assert (result.quota, result.rounds[0].elected) == (4, ("a", "b"))
+    assert result.rounds[1].tally == {"b": Fraction(5), "c": Fraction(3), "d": Fraction(2)}
+    assert result.winners == ("a", "b", "c")
+
+
+def test_a_blank_ballot_does_not_raise_the_quota():
+    assert transferable_vote(OPTIONS, [("a",), ("a",), ("b",), (), ()], seats=1).quota == 2
+
+
 @settings(deadline=None)
 @given(rankings)
 def test_ranked_choice_is_the_definition(ballots):

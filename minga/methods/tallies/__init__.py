@@ -4,9 +4,8 @@ A citizen can ask of every result: who won, why, who paid what, how a tie was br
 published file, the published tie rule and the published seed. Nothing is decided by rounding: floats only speed up
 the search, and exact integers decide.
 
-Law in Ecuador: Constitución arts. 95 and 100 (participation; participatory budgets), LOPC arts. 67 to 71
-(participatory budgeting); in Quito, at least 60 % of the zonal investment budget is decided
-by the assemblies (Ordenanza Metropolitana 102).
+Law: in Quito the parish assemblies set the priorities for at least 60 % of the investment budget of their zone
+(Ordenanza Metropolitana 102 of 2016, today in the Código Municipal).
 
 Start with `read_pabulib(path).election` or `Election.from_ballots(...)`, then `greedy`, `knapsack`, `equal_shares`
 or `sequential_phragmen`, and `explain(outcome)` and `report(outcome)`.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .ties import TieRule
 
 Ranking = Sequence[str]
+WHOLE = Fraction(1)
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,45 @@ def count_rankings(options: Sequence[str], rankings: Iterable[Ranking]) -> Count
     return counted
 
 
+class Piles:
+    """Ballots, each on the pile of the option that holds it: what leaves a pile is dealt again, the rest stays put.
+
+    `tally` is what each pile is worth, exactly, and `exhausted` what nobody holds any more. Ballots of one value lie
+    together, so that a transfer multiplies once for each value and not for each ballot.
+    """
+
+    def __init__(self, counted: Counter[tuple[str, ...]], standing: Collection[str]) -> None:
+        self._piles: dict[str, dict[Fraction, list[tuple[tuple[str, ...], int, int]]]] = {n: {} for n in standing}
+        self.tally = dict.fromkeys(standing, Fraction(0))
+        self.exhausted = Fraction(0)
+        self._deal([(ranking, 0, people) for ranking, people in counted.items()], WHOLE, standing)
+
+    def pass_on(self, name: str, standing: Collection[str], keep: Fraction = WHOLE) -> None:
+        """Take the pile of `name` away; its ballots, at `keep` of their value, go to the next one in `standing`."""
+        del self.tally[name]
+        for value, ballots in self._piles.pop(name).items():
+            if keep:
+                self._deal(ballots, value * keep, standing)
+
+    def _deal(
+        self, ballots: list[tuple[tuple[str, ...], int, int]], value: Fraction, standing: Collection[str]
+    ) -> None:
+        piles = {name: self._piles[name].setdefault(value, []) for name in standing}
+        votes, lost = dict.fromkeys(standing, 0), 0
+        for ranking, start, people in ballots:
+            for place in range(start, len(ranking)):
+                name = ranking[place]
+                if name in piles:
+                    piles[name].append((ranking, place + 1, people))
+                    votes[name] += people
+                    break
+            else:
+                lost += people
+        for name, people in votes.items():
+            self.tally[name] += value * people
+        self.exhausted += value * lost
+
+
 def ranked_choice(
     options: Sequence[str], rankings: Iterable[Ranking], *, tie_rule: TieRule | None = None
 ) -> VoteResult:
@@ -104,27 +144,16 @@ def ranked_choice(
     Source: the alternative vote; Tideman, *Collective Decisions and Voting* (2006), ch. 9.
     """
     order = ordered_options(options, tie_rule)
-    counted = count_rankings(options, rankings)
-    standing = set(options)
+    standing = sorted(options, key=order.__getitem__)
+    piles = Piles(count_rankings(options, rankings), standing)
     rounds: list[CountRound] = []
     while True:
-        tally, exhausted = dict.fromkeys(sorted(standing, key=order.__getitem__), 0), 0
-        for ranking, people in counted.items():
-            choice = next((name for name in ranking if name in standing), None)
-            if choice is None:
-                exhausted += people
-            else:
-                tally[choice] += people
-        top = min(tally, key=lambda name: (-tally[name], order[name]))
-        exact = {name: Fraction(votes) for name, votes in tally.items()}
+        tally = dict(piles.tally)
+        top = max(standing, key=tally.__getitem__)
         if 2 * tally[top] > sum(tally.values()) or len(standing) == 1:
-            rounds.append(CountRound(exact, (top,), exhausted=Fraction(exhausted)))
+            rounds.append(CountRound(tally, (top,), exhausted=piles.exhausted))
             return VoteResult("ranked_choice", (top,), tuple(rounds), tie_rule or TieRule())
-        least = min(tally.values())
-        lowest = sorted((name for name in standing if tally[name] == least), key=order.__getitem__)
-        tied = tuple(sorted(lowest)) if len(lowest) > 1 else ()
-        rounds.append(CountRound(exact, (), lowest[-1], Fraction(exhausted), tied))
-        standing.discard(lowest[-1])
+        rounds.append(_drop_lowest(piles, standing, tally))
 
 
 def transferable_vote(
@@ -132,64 +161,50 @@ def transferable_vote(
 ) -> VoteResult:
     """Single transferable vote: whoever reaches the Droop quota is elected and passes on the surplus.
 
-    Quota ⌊votes / (seats + 1)⌋ + 1. Surpluses pass from every ballot of the elected at one reduced value (weighted
-    inclusive Gregory), in exact fractions, the largest surplus first; when there is none the option with fewest votes
-    goes out. Once as many options are left as seats, all are elected. Of options tied for the largest surplus the
-    first in the tie order goes first; of those tied for the last place the last one goes out.
+    Quota ⌊votes / (seats + 1)⌋ + 1, over the ballots that name somebody. Surpluses pass from every ballot of the
+    elected at one reduced value (weighted inclusive Gregory), in exact fractions, the largest surplus first, to options
+    neither elected nor out; when there is no surplus the option with fewest votes goes out. Once as many options are
+    left as seats, all are elected. Of options tied for the largest surplus the first in the tie order goes first; of
+    those tied for the last place the last one goes out.
     Errors: as `ranked_choice`; `ValueError` for an impossible `seats`.
-    Source: the weighted inclusive Gregory method of the Scottish Local Government Elections Order 2007.
+    Source: the weighted inclusive Gregory method of the Scottish Local Government Elections Order 2007, which cuts
+    values at five decimals and breaks ties by earlier rounds; here nothing is cut, and the tie rule decides.
     """
     order = ordered_options(options, tie_rule)
     if not 1 <= seats <= len(options):
         raise ValueError(f"cannot fill {seats} seats from {len(options)} options")
-    piles = [(ranking, Fraction(people)) for ranking, people in count_rankings(options, rankings).items()]
-    quota = Fraction(int(sum(weight for _, weight in piles)) // (seats + 1) + 1)
-    standing = set(options)
+    standing = sorted(options, key=order.__getitem__)
+    piles = Piles(count_rankings(options, rankings), standing)
+    quota = Fraction(int(sum(piles.tally.values())) // (seats + 1) + 1)
     elected: list[str] = []
     waiting: list[str] = []
     rounds: list[CountRound] = []
     while len(elected) < seats:
-        holders = standing | set(waiting)
-        tally, exhausted = _tally(piles, holders, order)
+        tally, exhausted = dict(piles.tally), piles.exhausted
         passed = sorted((n for n in standing if tally[n] >= quota), key=lambda n: (-tally[n], order[n]))
         passed = passed[: seats - len(elected)]
         if len(standing) + len(elected) <= seats:
             passed = sorted(standing, key=lambda n: (-tally[n], order[n]))
         elected += passed
         waiting += passed
-        standing -= set(passed)
+        standing = [name for name in standing if name not in passed]
         if len(elected) == seats:
             rounds.append(CountRound(tally, tuple(passed), exhausted=exhausted))
         elif waiting:
             rounds.append(CountRound(tally, tuple(passed), exhausted=exhausted))
             source = min(waiting, key=lambda n: (-tally[n], order[n]))
             waiting.remove(source)
-            keep = (tally[source] - quota) / tally[source] if tally[source] else Fraction(0)
-            piles = [
-                (ranking, weight * keep if _holder(ranking, holders) == source else weight) for ranking, weight in piles
-            ]
+            piles.pass_on(source, standing, (tally[source] - quota) / tally[source])
         else:
-            least = min(tally[n] for n in standing)
-            lowest = sorted((n for n in standing if tally[n] == least), key=order.__getitem__)
-            tied = tuple(sorted(lowest)) if len(lowest) > 1 else ()
-            rounds.append(CountRound(tally, (), lowest[-1], exhausted, tied))
-            standing.discard(lowest[-1])
+            rounds.append(_drop_lowest(piles, standing, tally))
     return VoteResult("transferable_vote", tuple(elected), tuple(rounds), tie_rule or TieRule(), quota)
 
 
-def _holder(ranking: tuple[str, ...], holders: set[str]) -> str | None:
-    return next((name for name in ranking if name in holders), None)
-
-
-def _tally(
-    piles: list[tuple[tuple[str, ...], Fraction]], holders: set[str], order: dict[str, int]
-) -> tuple[dict[str, Fraction], Fraction]:
-    tally = {name: Fraction(0) for name in sorted(holders, key=order.__getitem__)}
-    exhausted = Fraction(0)
-    for ranking, weight in piles:
-        name = _holder(ranking, holders)
-        if name is None:
-            exhausted += weight
-        else:
-            tally[name] += weight
-    return tally, exhausted
+def _drop_lowest(piles: Piles, standing: list[str], tally: dict[str, Fraction]) -> CountRound:
+    """Take the option with fewest votes out of `standing` (in the tie order; the last of those tied) and pass it on."""
+    least = min(tally[name] for name in standing)
+    lowest = [name for name in standing if tally[name] == least]
+    tied, exhausted = tuple(sorted(lowest)) if len(lowest) > 1 else (), piles.exhausted
+    standing.remove(lowest[-1])
+    piles.pass_on(lowest[-1], standing)
+    return CountRound(tally, (), lowest[-1], exhausted, tied)
