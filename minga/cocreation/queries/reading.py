@@ -45,6 +45,11 @@ def read_proposal(jurisdiction: Jurisdiction, code: str) -> Proposal:
     return found
 
 
+def integrated_with(jurisdiction: Jurisdiction, code: str) -> IntegratedProposal | None:
+    rows = IntegratedProposal.objects.filter(process__jurisdiction=jurisdiction, code=tidy(code).upper())
+    return rows.select_related("process__jurisdiction").first()
+
+
 def read_integrated(jurisdiction: Jurisdiction, code: str) -> IntegratedProposal:
     rows = IntegratedProposal.objects.filter(process__jurisdiction=jurisdiction, code=tidy(code).upper())
     found = rows.listed().select_related("process__document").prefetch_related("process__phases").first()

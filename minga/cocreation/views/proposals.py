@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from minga.cocreation.models import Proposal
 from minga.cocreation.pages.crumbs import crumbs_of
 from minga.cocreation.pages.differences import changes
 from minga.cocreation.pages.proposals import own_link
-from minga.cocreation.queries.reading import read_proposal
+from minga.cocreation.queries.reading import integrated_with, read_proposal
 from minga.cocreation.views.readers import page_for
 from minga.directory.models import Jurisdiction
 from minga.notices.threads import follow_links
@@ -24,7 +24,13 @@ from minga.web.limits import limited
 
 @require_safe
 def proposal(request: HttpRequest, jurisdiction: Jurisdiction, code: str) -> HttpResponse:
-    found = read_proposal(jurisdiction, code)
+    try:
+        found = read_proposal(jurisdiction, code)
+    except Http404:
+        # Every code is found at the same address, also that of several ideas made one.
+        if integrated := integrated_with(jurisdiction, code):
+            return redirect(integrated)
+        raise
     page = page_for(request, found)
     context = {
         "page": page,
