@@ -41,6 +41,11 @@ class PartialDate:
         return dt.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     @property
+    def rank(self) -> tuple[int, int, int, int]:
+        """Its first day, then how precise it is."""
+        return self.year, self.month or 1, self.day or 1, (self.month is not None) + (self.day is not None)
+
+    @property
     def iso(self) -> str:
         parts = [f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)]
         return "-".join(parts)
@@ -54,10 +59,10 @@ class PartialDate:
         return f"PartialDate({self.iso!r})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, PartialDate) and self.iso == other.iso
+        return isinstance(other, PartialDate) and self.rank == other.rank
 
     def __lt__(self, other: "PartialDate") -> bool:
-        return (self.first_day, self.iso) < (other.first_day, other.iso)
+        return self.rank < other.rank
 
     def __hash__(self) -> int:
-        return hash(self.iso)
+        return hash(self.rank)

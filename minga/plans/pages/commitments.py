@@ -16,7 +16,7 @@ from minga.plans.models.periods import standing_of
 from minga.plans.pages.citations import Citation, Question, Statement, citations, cite, questions, translation_note
 from minga.plans.pages.sentences import at, span_said, standing_said, who_answers
 from minga.plans.prompts import FIELDS
-from minga.plans.queries import Facet, Tag, span_of
+from minga.plans.queries import Facet, Span, Tag, span_of
 from minga.web import numbers
 from minga.web.components import Fact, Knot, Stage
 
@@ -74,7 +74,7 @@ class CommitmentPage:
 
 def commitment_page(commitment: Commitment, tags: Sequence[Tag]) -> CommitmentPage:
     plan, span = commitment.plan, span_of(commitment)
-    standing = standing_of_span(commitment)
+    standing = standing_of(span.starts_on, span.ends_on, timezone.localdate())
     labels = FIELDS[plan.template]
     who = who_answers(commitment.leads, commitment.counterparts)
     answer = f"{who} {standing_said(standing, span.starts_on, span.ends_on)}"
@@ -82,8 +82,8 @@ def commitment_page(commitment: Commitment, tags: Sequence[Tag]) -> CommitmentPa
         commitment=commitment,
         answer=answer,
         standing=standing,
-        knots=knots_of(commitment, standing),
-        facts=facts_of(commitment),
+        knots=knots_of(commitment, standing, span),
+        facts=facts_of(commitment, span),
         statements=statements_of(commitment),
         translation=translation_note(plan.document, commitment.title),
         tags=tags,
@@ -95,11 +95,6 @@ def commitment_page(commitment: Commitment, tags: Sequence[Tag]) -> CommitmentPa
 
 def names_of(commitment: Commitment) -> dict[str, str]:
     return {actor.institution.slug: str(actor.institution.name) for actor in commitment.actors.all()}
-
-
-def standing_of_span(commitment: Commitment) -> Standing:
-    span = span_of(commitment)
-    return standing_of(span.starts_on, span.ends_on, timezone.localdate())
 
 
 def statements_of(commitment: Commitment) -> list[Statement]:
@@ -122,8 +117,8 @@ def instruments_of(commitment: Commitment) -> list[tuple[str, list[Said]]]:
     return [(heading, [said(text) for text in texts]) for heading, texts in lists if texts]
 
 
-def facts_of(commitment: Commitment) -> list[Fact]:
-    plan, span = commitment.plan, span_of(commitment)
+def facts_of(commitment: Commitment, span: Span) -> list[Fact]:
+    plan = commitment.plan
     theme_url = reverse("commitment_list", args=[commitment.jurisdiction.slug])
     facts = [
         Fact(_("Código"), commitment.code),
@@ -139,7 +134,7 @@ def facts_of(commitment: Commitment) -> list[Fact]:
     return facts
 
 
-def knots_of(commitment: Commitment, standing: Standing) -> list[Knot]:
+def knots_of(commitment: Commitment, standing: Standing, span: Span) -> list[Knot]:
     """What the published documents let us know, and nothing else."""
     plan = commitment.plan
     known = plan.submitted_on or plan.published_on or (plan.document.published_on if plan.document else None)
@@ -157,7 +152,7 @@ def knots_of(commitment: Commitment, standing: Standing) -> list[Knot]:
     confirmation = getattr(commitment, "confirmation", None)
     if confirmation:
         knots.append(confirmed(confirmation))
-    knots += [execution(commitment, standing), outcome(commitment, standing)]
+    knots += [execution(span, standing), outcome(span, standing)]
     return knots
 
 
@@ -183,8 +178,7 @@ def confirmed(confirmation: Confirmation) -> Knot:
     return Knot(Stage.CONFIRMED, confirmation.dated_on, title, body, by=by)
 
 
-def execution(commitment: Commitment, standing: Standing) -> Knot:
-    span = span_of(commitment)
+def execution(span: Span, standing: Standing) -> Knot:
     states = {Standing.ENDED: "done", Standing.RUNNING: "now"}
     titles = {
         Standing.ENDED: _("Pasó el plazo para hacerlo"),
@@ -202,13 +196,12 @@ def execution(commitment: Commitment, standing: Standing) -> Knot:
     )
 
 
-def outcome(commitment: Commitment, standing: Standing) -> Knot:
-    ends_on = span_of(commitment).ends_on
-    if standing is Standing.ENDED and ends_on:
+def outcome(span: Span, standing: Standing) -> Knot:
+    if standing is Standing.ENDED and span.ends_on:
         body = _(
             "El plazo terminó %(when)s y este sitio todavía no tiene informes ni pruebas de lo que se hizo."
             " No decimos que se cumplió ni que no se cumplió."
-        ) % {"when": at(ends_on)}
+        ) % {"when": at(span.ends_on)}
         return Knot(Stage.DONE, None, _("Aún no hay informe en este sitio"), body, state="next")
     return Knot(Stage.DONE, None, _("Informe de lo que se hizo"), "", state="next")
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from minga.core.fields import Said, said
 from minga.core.markdown import render
 from minga.core.text import shorten
-from minga.directory.models import Institution
 from minga.plans.models import ActionPlan, Passage, Theme
 from minga.plans.pages.citations import Citation, Question, cite, questions, translation_note
 from minga.plans.pages.sentences import counted, listed, span_said, standing_said
@@ -135,20 +134,17 @@ def answer_of(plan: ActionPlan, listed_commitments: Sequence[Listed]) -> str:
     return f"{said_first} {standing_said(plan.standing, plan.starts_on, plan.ends_on)}"
 
 
-def leads_of(listed_commitments: Sequence[Listed]) -> list[Institution]:
-    return list({lead.pk: lead for item in listed_commitments for lead in item.leads}.values())
-
-
 def figures_of(plan: ActionPlan, listed_commitments: Sequence[Listed]) -> list[Figure]:
     slug = plan.jurisdiction.slug
     address = f"{reverse('commitment_list', args=[slug])}?plan={plan.slug}"
     by_institution = reverse("commitments_by", args=[slug, Facet.INSTITUTION.value])
     milestones = sum(item.milestones for item in listed_commitments)
+    leads = {lead.slug for item in listed_commitments for lead in item.leads}
     doubts: int = plan.doubt_count  # type: ignore[attr-defined] # annotated by queries.read_plan
     figures = [
         Figure(len(listed_commitments), _("compromisos"), url=address),
         Figure(milestones, _("hitos"), url=f"{address}&orden=-milestones"),
-        Figure(len(leads_of(listed_commitments)), _("instituciones responsables de compromisos"), url=by_institution),
+        Figure(len(leads), _("instituciones responsables de compromisos"), url=by_institution),
         Figure(doubts, _("preguntas sobre el documento, en el plan y en sus compromisos")),
     ]
     return [figure for figure in figures if figure.value]

@@ -41,7 +41,7 @@ def standing_said(standing: Standing, starts_on: PartialDate | None, ends_on: Pa
     return _("El documento no dice en qué fechas.")
 
 
-def listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[object]) -> str:
     """A · A y B · A, B y C (e before i: Quito e Ibarra)."""
     found = [str(name) for name in names]
     if len(found) < 2:

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from minga.core.dates import PartialDate
+from minga.core.fields import Said
 from minga.core.text import fold
-from minga.directory.models import Institution, Jurisdiction
+from minga.directory.models import Jurisdiction
 from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Standing
+from minga.plans.models.commitments import CommitmentQuerySet
 from minga.plans.models.periods import standing_of
 from minga.web import numbers
 
@@ -44,6 +46,21 @@ class Tag(NamedTuple):
     name: str
 
 
+class Actor(NamedTuple):
+    """An institution's part in a commitment, as a list says it: a row for each would be read whole a hundred times."""
+
+    commitment_id: int
+    part: str
+    slug: str
+    name: Said
+    acronym: str
+
+    @property
+    def full_name(self) -> str:
+        """Name and acronym: lists are searched by either."""
+        return f"{self.name} ({self.acronym})" if self.acronym else str(self.name)
+
+
 @dataclass
 class Listed:
     """A commitment in a list."""
@@ -52,9 +69,13 @@ class Listed:
     starts_on: PartialDate | None = None
     ends_on: PartialDate | None = None
     milestones: int = 0
-    leads: list[Institution] = field(default_factory=list)
+    actors: list[Actor] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
     standing: Standing = Standing.UNDATED
+
+    @property
+    def leads(self) -> list[Actor]:
+        return [actor for actor in self.actors if actor.part == CommitmentActor.Part.LEAD]
 
     @property
     def span(self) -> str:
@@ -95,16 +116,6 @@ THROUGH = (
 )
 
 
-# "2021" ends after "2021-04", and that after "2021-04-15": padded like this, the text says so too.
-OPEN_END = "-99"
-PADDED = Substr(Concat(F("milestones__ends_on"), Value(OPEN_END * 2), output_field=CharField()), 1, 10)
-MILESTONES = {
-    "milestone_count": Count("milestones"),
-    "first_start": Min("milestones__starts_on"),
-    "last_end": Max(Case(When(milestones__ends_on__isnull=False, then=PADDED), output_field=CharField())),
-}
-
-
 def tags_of(commitments: Iterable[Commitment]) -> dict[int, list[Tag]]:
     """The goals, values, pillars and policy areas of each commitment, by its id: one query for the four lists."""
     ids = [commitment.pk for commitment in commitments]
@@ -122,49 +133,67 @@ def tags_of(commitments: Iterable[Commitment]) -> dict[int, list[Tag]]:
     return found
 
 
+# "2021" ends after "2021-04", and that after "2021-04-15": padded like this, the text says so too.
+OPEN_END = "-99"
+PADDED = Substr(Concat(F("milestones__ends_on"), Value(OPEN_END * 2), output_field=CharField()), 1, 10)
+MILESTONES = {
+    "milestone_count": Count("milestones"),
+    "first_start": Min("milestones__starts_on"),
+    "last_end": Max(Case(When(milestones__ends_on__isnull=False, then=PADDED), output_field=CharField())),
+}
+
 # What a row of a list shows; the sheets and their sources are many times longer.
 LISTED = (
-    *("code", "number", "title", "short_title", "starts_on", "ends_on", "theme__key", "theme__title"),
-    *("theme__description", "theme__position", "plan__slug", "plan__number", "plan__title", "plan__short_title"),
+    *("code", "number", "title", "short_title", "starts_on", "ends_on", "plan_id"),
+    *("theme__key", "theme__title", "theme__description", "theme__position"),
 )
-ACTOR = ("commitment_id", "part", "institution__slug", "institution__name", "institution__acronym")
+OF_PLAN = ("plan__slug", "plan__number", "plan__title", "plan__short_title")
 
 
 def catalogue(jurisdiction: Jurisdiction, plan: ActionPlan | None = None) -> list[Listed]:
     """Every public commitment of the government, the newest plan first; or those of one plan, without their tags."""
-    commitments = Commitment.objects.public().filter(jurisdiction=jurisdiction).select_related("plan", "theme")
     if plan:
-        commitments = commitments.filter(plan=plan)
-    in_order = commitments.only(*LISTED).annotate(**MILESTONES).order_by("-plan__number", "number")
-    listed = [list_one(commitment, jurisdiction) for commitment in in_order]
-    tags = {} if plan else tags_of(item.commitment for item in listed)
-    actors = actors_of(listed)
+        return listed_of(Commitment.objects.filter(plan=plan).only(*LISTED), jurisdiction, plan)
+    commitments = Commitment.objects.public().filter(jurisdiction=jurisdiction).select_related("plan")
+    listed = listed_of(commitments.only(*LISTED, *OF_PLAN).order_by("-plan__number", "number"), jurisdiction)
+    tags = tags_of(item.commitment for item in listed)
     for item in listed:
-        parts = actors.get(item.commitment.pk, [])
-        item.leads = [actor.institution for actor in parts if actor.part == CommitmentActor.Part.LEAD]
-        item.tags = [*institution_tags(parts), *tags.get(item.commitment.pk, ()), *own_tags(item)]
+        item.tags = [*institution_tags(item.actors), *tags[item.commitment.pk], *own_tags(item)]
     return listed
 
 
-def list_one(commitment: Commitment, jurisdiction: Jurisdiction) -> Listed:
+def listed_of(
+    commitments: CommitmentQuerySet, jurisdiction: Jurisdiction, plan: ActionPlan | None = None
+) -> list[Listed]:
+    found = list(commitments.select_related("theme").annotate(**MILESTONES))
+    actors = actors_of(found, only_leads=plan is not None)
+    for commitment in found:
+        commitment.plan = plan or commitment.plan
+        commitment.jurisdiction = commitment.plan.jurisdiction = jurisdiction
+    return [list_one(commitment, actors[commitment.pk]) for commitment in found]
+
+
+def list_one(commitment: Commitment, actors: list[Actor]) -> Listed:
     """A row of the list; `commitment` comes with what MILESTONES adds to it."""
-    commitment.jurisdiction = commitment.plan.jurisdiction = jurisdiction
     starts_on = commitment.starts_on or commitment.first_start  # type: ignore[attr-defined]
     ends_on = commitment.ends_on or unpadded(commitment.last_end)  # type: ignore[attr-defined]
     standing = standing_of(starts_on, ends_on, timezone.localdate())
     steps: int = commitment.milestone_count  # type: ignore[attr-defined]
-    return Listed(commitment, starts_on, ends_on, steps, standing=standing)
+    return Listed(commitment, starts_on, ends_on, steps, actors, standing=standing)
 
 
 def unpadded(text: str | None) -> PartialDate | None:
     return PartialDate(text.replace(OPEN_END, "")) if text else None
 
 
-def actors_of(listed: Sequence[Listed]) -> dict[int, list[CommitmentActor]]:
-    found = defaultdict(list)
-    actors = CommitmentActor.objects.filter(commitment__in=[item.commitment.pk for item in listed])
-    in_order = actors.select_related("institution").only(*ACTOR).order_by("commitment_id", "part", "position")
-    for actor in in_order:
+def actors_of(commitments: Sequence[Commitment], *, only_leads: bool) -> dict[int, list[Actor]]:
+    found: dict[int, list[Actor]] = defaultdict(list)
+    actors = CommitmentActor.objects.filter(commitment__in=[one.pk for one in commitments])
+    if only_leads:
+        actors = actors.filter(part=CommitmentActor.Part.LEAD)
+    fields = ("commitment_id", "part", "institution__slug", "institution__name", "institution__acronym")
+    for row in actors.order_by("commitment_id", "part", "position").values_list(*fields):
+        actor = Actor(*row)
         found[actor.commitment_id].append(actor)
     return found
 
@@ -194,14 +223,9 @@ def span_of(commitment: Commitment) -> Span:
     return span
 
 
-def institution_tags(actors: Iterable[CommitmentActor]) -> list[Tag]:
-    names = {actor.institution.slug: short_name(actor.institution) for actor in actors}
+def institution_tags(actors: Iterable[Actor]) -> list[Tag]:
+    names = {actor.slug: actor.full_name for actor in actors}
     return [Tag(Facet.INSTITUTION, slug, name) for slug, name in names.items()]
-
-
-def short_name(institution: Institution) -> str:
-    """Name and acronym: lists are searched by either."""
-    return f"{institution.name} ({institution.acronym})" if institution.acronym else str(institution.name)
 
 
 def own_tags(item: Listed) -> list[Tag]:

@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from minga.directory.models import Jurisdiction
 from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Doubt, Milestone, PlanLead
+
+# What a page says of an institution that has a part in a commitment.
+ACTOR = (
+    *("commitment", "milestone", "part", "is_counterpart", "note", "position"),
+    *("institution__slug", "institution__name", "institution__acronym"),
+)
 
 
 @dataclass(frozen=True)
@@ -35,21 +42,22 @@ def read_plan(jurisdiction: Jurisdiction, slug: str) -> ActionPlan:
     """The plan with its document, words, leads and its own doubts; `doubt_count` has those of its commitments too.
 
     Raises Http404."""
-    plan = (
+    asked = Doubt.objects.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(count=Count("pk"))
+    plans = (
         ActionPlan.objects.public()
         .of(jurisdiction)
         .select_related("document")
-        .annotate(doubt_count=Count("doubts"))
+        .annotate(doubt_count=Coalesce(Subquery(asked.values("count")), 0))
         .prefetch_related(
             "passages",
             Prefetch("doubts", Doubt.objects.filter(commitment=None)),
             Prefetch("plan_leads", PlanLead.objects.select_related("institution")),
         )
-        .filter(slug=slug)
-        .first()
     )
-    if plan is None:
-        raise Http404
+    try:
+        plan = plans.get(slug=slug)
+    except ActionPlan.DoesNotExist:
+        raise Http404 from None
     plan.jurisdiction = jurisdiction
     return plan
 
@@ -57,21 +65,21 @@ def read_plan(jurisdiction: Jurisdiction, slug: str) -> ActionPlan:
 def read_commitment(jurisdiction: Jurisdiction, slug: str, code: str) -> Commitment:
     """The commitment with its plan and all that hangs from it, but for its tags (`tags_of`). Raises Http404."""
     related = ["plan__document", "theme", "confirmation__from_institution", "confirmation__to_institution"]
-    commitment = (
+    commitments = (
         Commitment.objects.public()
-        .filter(jurisdiction=jurisdiction, plan__slug=slug, code=code)
         .select_related(*related)
         .prefetch_related(
-            Prefetch("actors", CommitmentActor.objects.select_related("institution")),
+            Prefetch("actors", CommitmentActor.objects.select_related("institution").only(*ACTOR)),
             "contacts",
             "targets",
             "milestones",
             "doubts",
         )
-        .first()
     )
-    if commitment is None:
-        raise Http404
+    try:
+        commitment = commitments.get(jurisdiction=jurisdiction, plan__slug=slug, code=code)
+    except Commitment.DoesNotExist:
+        raise Http404 from None
     hang(commitment, jurisdiction)
     return commitment
 
