@@ -55,7 +55,8 @@ def test_files_are_checked_kept_explained_and_published(visit: Any, tmp_path: Pa
     expect(page.get_by_text("Ya tenemos «acta.pdf»")).to_be_visible()
     expect(page.get_by_text("Ya tenemos «lista.csv»")).to_be_visible()
     expect(page.locator("#id_file_3 .field-error")).to_contain_text("«plano.png» es un programa.")
-    look(page, f"formulario-{scripts}-{dark}")
+    if scripts:  # axe-core is a script itself: without scripts it would wait for ever
+        look(page, f"formulario-{dark}")
     page.locator("[name=file_2-ground][value=own]").check(force=True)
     send(page)
     code = CODE.search(page.locator("main").inner_text())
