@@ -118,6 +118,17 @@ def test_a_new_assignment_moves_as_few_pairs_as_possible(problem: Problem, data:
     assert gone not in again.loads
 
 
+def test_a_small_question_with_large_gains_is_not_too_large() -> None:
+    """Found by Hypothesis: the sums of the solver overflowed with two proposals and two evaluators."""
+    people = [Evaluator(f"E{number}", institution="I1", sector="academia") for number in range(2)]
+    for part in range(1, 401):
+        affinity = {("P1", "E0"): part / 400}
+        problem = Problem(["P0", "P1"], people, each=1, forbidden=[("P0", "E1")], affinity=affinity, least=0, most=1)
+        first = matching.assign(problem)
+        assert first.pairs == {"P0": ("E0",), "P1": ("E1",)}
+        assert matching.reassign(problem, first).pairs == first.pairs
+
+
 def test_a_tie_falls_by_the_published_seed_and_anybody_can_repeat_the_draw() -> None:
     people = [Evaluator(f"E{number}") for number in range(4)]
     problem = Problem(["P1"], people, each=1, seed="2026-11-20 sorteo de evaluadores")

@@ -14,7 +14,7 @@ from minga.web.brand import check
 RESERVED = frozenset({
     "accesibilidad", "administracion", "api", "apariencia", "avisos", "buscar", "como-funciona", "cuenta", "demo",
     "documentos", "escritorio", "estatico", "estilo", "idioma", "mapa-del-sitio", "marca", "privacidad", "registro",
-    "salud", "seguir",
+    "salud", "seguir", "trabajos",
 })  # fmt: skip
 
 

@@ -89,11 +89,27 @@ def solve(grid: Grid, network: Network, *, seed: str, kept: np.ndarray | None = 
     gains = grid.gains if kept is None else grid.gains + kept * (int(grid.gains.max(initial=0)) * max(total, 1) + 1)
     budget = 2 ** (COST_BITS - len(network.supplies).bit_length())
     levels = budget // ((int(gains.max(initial=0)) + 1) * max(total, 1))
-    if levels < 2:
-        raise OverflowError("the question is too large for the exact solver")
-    ties = draw_ties(seed, grid.proposals, [person.code for person in grid.evaluators], levels=levels)
-    costs = (gains.max(initial=0) - gains) * (levels * max(total, 1)) + (levels - 1 - ties)
+    while levels >= 2:
+        ties = draw_ties(seed, grid.proposals, [person.code for person in grid.evaluators], levels=levels)
+        costs = (gains.max(initial=0) - gains) * (levels * max(total, 1)) + (levels - 1 - ties)
+        flow, arcs, status = run_flow(grid, network, costs)
+        if status == flow.INFEASIBLE:
+            return None
+        if status == flow.OPTIMAL:
+            chosen = np.zeros(grid.allowed.shape, dtype=bool)
+            used = flow.flows(arcs[: len(network.pair_rows)]) > 0
+            chosen[network.pair_rows[used], network.pair_columns[used]] = True
+            return chosen
+        # The solver found that its sums could overflow: draw with fewer levels, the same for everybody who repeats it.
+        levels //= 16
+    raise OverflowError("the question is too large for the exact solver")
 
+
+def run_flow(
+    grid: Grid, network: Network, costs: np.ndarray
+) -> tuple[min_cost_flow.SimpleMinCostFlow, np.ndarray, int]:
+    """The solved flow with these costs (P, E), its arcs and its status."""
+    total = int(grid.needs.sum())
     flow = min_cost_flow.SimpleMinCostFlow()
     pair_costs = costs[network.pair_rows, network.pair_columns]
     arc_costs = np.r_[pair_costs, np.zeros(len(network.tails) - len(pair_costs), dtype=np.int64)]
@@ -106,15 +122,7 @@ def solve(grid: Grid, network: Network, *, seed: str, kept: np.ndarray | None = 
     supplies[people] -= grid.least
     supplies[network.end] = -(total - int(grid.least.sum()))
     flow.set_nodes_supplies(np.arange(len(supplies)), supplies)
-    status = flow.solve()
-    if status == flow.INFEASIBLE:
-        return None
-    if status != flow.OPTIMAL:
-        raise OverflowError(f"the solver could not work with these numbers: {status}")
-    chosen = np.zeros(grid.allowed.shape, dtype=bool)
-    used = flow.flows(arcs[: len(network.pair_rows)]) > 0
-    chosen[network.pair_rows[used], network.pair_columns[used]] = True
-    return chosen
+    return flow, arcs, flow.solve()
 
 
 @dataclass(frozen=True)
