@@ -9,7 +9,7 @@ so it also pays for checking ballots. pref_voting gets identical ballots already
 pyrankvote has a transferable vote too, of another rule (a quota without its whole part), so it is not compared. The
 leximin of sortition-algorithms needs Gurobi, which is not free: what is measured is its `maximin` on the free HiGHS. It
 does only the first step of a leximin, so it has less to do than we have; the least chance of both must be the same.
-pref_voting wants an older NumPy than the one here: run these in an environment of its own.
+pref_voting wants an older NumPy than the one here: install `minga[bench-votes]` in an environment of its own.
 """
 
 import json
