@@ -53,13 +53,13 @@ def places_at_hand(jurisdiction: Jurisdiction) -> list[tuple[str, list[tuple[str
 
 
 class ProposalFilterForm(FilterForm):
-    fase = forms.ChoiceField(label=_("Etapa"))
-    resultado = forms.ChoiceField(label=_("Qué pasó con ella"))
-    ods = forms.ChoiceField(label=_("Objetivo de Desarrollo Sostenible"))
-    territorio = forms.ChoiceField(label=_("Lugar"))
-    sector = forms.ChoiceField(label=_("Quién la propuso"))
-    proceso = forms.ChoiceField(label=_("Proceso"))
-    orden = forms.ChoiceField(label=_("Orden"), choices=ORDERS)
+    fase = forms.ChoiceField(label=_("Etapa"), widget=BriefSelect)
+    resultado = forms.ChoiceField(label=_("Qué pasó con ella"), widget=BriefSelect)
+    ods = forms.ChoiceField(label=_("Objetivo de Desarrollo Sostenible"), widget=BriefSelect)
+    territorio = forms.ChoiceField(label=_("Lugar"), widget=BriefSelect)
+    sector = forms.ChoiceField(label=_("Quién la propuso"), widget=BriefSelect)
+    proceso = forms.ChoiceField(label=_("Proceso"), widget=BriefSelect)
+    orden = forms.ChoiceField(label=_("Orden"), choices=ORDERS, widget=BriefSelect)
 
     def __init__(self, query: QueryDict, place: Here) -> None:
         super().__init__(query)
@@ -69,8 +69,6 @@ class ProposalFilterForm(FilterForm):
         self.offer("territorio", places_at_hand(place.jurisdiction))
         self.offer("sector", Proposal.Sector.choices)
         self.offer("proceso", [(one.slug, str(one.title)) for one in place.processes.values()])
-        for field in self.fields.values():
-            field.widget = BriefSelect(choices=field.choices)  # type: ignore[attr-defined]
 
     def offer(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = [ANY, *choices]  # type: ignore[attr-defined]
