@@ -72,6 +72,7 @@ def proposal_correct(request: HttpRequest, jurisdiction: Jurisdiction, code: str
     return render(request, "cocreation/proposal_correct.html", context, status=422 if form.is_bound else 200)
 
 
+@limited("withdrawal", rate="30/h")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_withdraw(request: HttpRequest, jurisdiction: Jurisdiction, code: str) -> HttpResponse:
