@@ -5,7 +5,7 @@ READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help catalogs demo test browser look check format messages requirements clean
+.PHONY: help catalogs demo test browser look check format messages migrations requirements clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -53,6 +53,9 @@ format: $(READY_DEV)  ## write the code in the house's form
 
 messages: $(READY_DEV)  ## collect the strings to translate into locale/
 	$(BIN)/python -m minga.core.catalogs collect
+
+migrations: $(READY_DEV)  ## write the migrations that the models need
+	DJANGO_SETTINGS_MODULE=config.settings_test $(BIN)/minga makemigrations
 
 requirements: $(READY)  ## compile the hashed requirements from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

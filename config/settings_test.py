@@ -22,3 +22,6 @@ STORAGES = {
 }
 CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in CACHES}  # noqa: F405
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+# Two branches that each add a migration to a room meet in its max_migration.txt: git shows the conflict.
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]  # noqa: F405

@@ -99,3 +99,8 @@ def test_no_template_carries_style_or_script() -> None:
         )
     ]
     assert wrong == []
+
+
+@pytest.mark.django_db
+def test_the_checks_of_django_and_of_linear_migrations_find_nothing() -> None:
+    call_command("check", fail_level="WARNING", databases=["default"])
