@@ -14,6 +14,7 @@ from minga.core.dates import PartialDate
 
 SPACE = "\u00a0"
 MINUS = "\u2212"
+COMMA_AND_POINT = str.maketrans(",.", ".,")
 SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 ENGLISH = "January February March April May June July August September October November December"
 MONTHS = {"es": SPANISH.split(), "en": ENGLISH.split()}
@@ -30,14 +31,18 @@ def number(value: Number | None, decimals: int | None = None) -> str:
     """1.204 or 0,71; without `decimals`, up to two and no trailing zeros. Nothing known is "–", never 0."""
     if value is None:
         return "–"
-    amount = Decimal(str(value))
-    amount = amount.quantize(Decimal(1).scaleb(-(2 if decimals is None else decimals)), ROUND_HALF_UP)
-    text = f"{abs(amount):,f}"
-    if decimals is None and "." in text:
-        text = text.rstrip("0").rstrip(".")
+    text = f"{abs(value):,}" if isinstance(value, int) and not decimals else rounded(value, decimals)
     if not is_english():
-        text = text.translate(str.maketrans(",.", ".,"))
-    return f"{MINUS}{text}" if amount < 0 else text
+        text = text.translate(COMMA_AND_POINT)
+    return f"{MINUS}{text}" if value < 0 and text.strip("0.,") else text
+
+
+def rounded(value: Number, decimals: int | None) -> str:
+    """1,204.5: the size of a number without its sign, as it is written in English."""
+    amount = abs(Decimal(str(value)))
+    amount = amount.quantize(Decimal(1).scaleb(-(2 if decimals is None else decimals)), ROUND_HALF_UP)
+    text = f"{amount:,f}"
+    return text.rstrip("0").rstrip(".") if decimals is None and "." in text else text
 
 
 def percent(ratio: Number | None, decimals: int | None = None) -> str:

@@ -54,7 +54,8 @@ class ProposalPage:
     @cached_property
     def answer(self) -> str:
         is_removed = self.proposal.state == Proposal.State.REMOVED
-        return sentence_of(self.proposal, grounds_of([self.proposal.pk])[self.proposal.pk] if is_removed else "")
+        ground = grounds_of([self.proposal.pk])[self.proposal.pk] if is_removed else ""
+        return sentence_of(self.proposal, self.proposal.process.phase_open_on(), ground)
 
     @property
     def tone(self) -> str:

@@ -30,7 +30,14 @@ def with_fates(proposals: Iterable[Proposal]) -> list[Fate]:
     share_phases(row.process for row in rows)
     removed = [row.pk for row in rows if row.state == Proposal.State.REMOVED]
     grounds = grounds_of(removed) if removed else {}
-    return [Fate(row, segments_of(row), sentence_of(row, grounds.get(row.pk, ""))) for row in rows]
+    today = timezone.localdate()
+    processes = {row.process_id: row.process for row in rows}
+    phases = {pk: process.phase_open_on(today) for pk, process in processes.items()}
+    ways = {is_readable: way_to(Stage.RECEIVED, is_stopped=not is_readable) for is_readable in (True, False)}
+    return [
+        Fate(row, ways[row.is_readable], sentence_of(row, phases[row.process_id], grounds.get(row.pk, "")))
+        for row in rows
+    ]
 
 
 def with_integrated_fates(proposals: Iterable[IntegratedProposal]) -> list[Fate]:
@@ -57,12 +64,8 @@ def stage_of(proposal: Proposal) -> Stage:
     return Stage.RECEIVED if proposal.is_readable else Stage.STOPPED
 
 
-def segments_of(proposal: Proposal) -> list[Segment]:
-    return way_to(Stage.RECEIVED, is_stopped=not proposal.is_readable)
-
-
-def sentence_of(proposal: Proposal, ground: str = "") -> str:
-    """What became of it, in one sentence."""
+def sentence_of(proposal: Proposal, phase: Phase | None, ground: str = "") -> str:
+    """What became of it, in one sentence; `phase` is the one under way in its process."""
     if proposal.state == Proposal.State.WITHDRAWN:
         return _("Quien la propuso la retiró el %(day)s.") % {"day": day(proposal.ended_at)}
     if proposal.state == Proposal.State.REMOVED:
@@ -70,14 +73,12 @@ def sentence_of(proposal: Proposal, ground: str = "") -> str:
         return _("Se retiró por moderación el %(day)s. Motivo: %(ground)s.") % values
     if proposal.state == Proposal.State.HELD:
         return _("Está guardada y espera a una persona moderadora.")
-    return sentence_of_standing(proposal)
+    return sentence_of_standing(proposal, phase)
 
 
-def sentence_of_standing(proposal: Proposal) -> str:
-    process, today = proposal.process, timezone.localdate()
-    if process.is_closed:
+def sentence_of_standing(proposal: Proposal, phase: Phase | None) -> str:
+    if proposal.process.is_closed:
         return _("El proceso terminó. Este sitio no tiene la decisión que se tomó sobre ella.")
-    phase = process.phase_open_on(today)
     if phase is None or phase.kind == Phase.Kind.PREPARATION:
         return _("Se recibió el %(day)s. Todavía no empieza la fase que decide sobre ella.") % {
             "day": day(proposal.received_at)

@@ -73,9 +73,10 @@ class Counts:
 
 
 def with_code(jurisdiction: Jurisdiction, text: str) -> Proposal | IntegratedProposal | None:
-    """The proposal of this government whose code this is, however it was typed."""
+    """The proposal of this government whose code this is, however it was typed. Words alone ask nothing: a code says
+    its year."""
     code = "-".join(text.upper().replace("–", "-").split())
-    if not code.replace("-", "").isalnum() or "-" not in code:
+    if not code.replace("-", "").isalnum() or "-" not in code or not any(letter.isdigit() for letter in code):
         return None
     here = {"code": code, "process__jurisdiction": jurisdiction}
     found = Proposal.objects.select_related("process__jurisdiction").filter(**here).first()
