@@ -16,7 +16,7 @@ from minga.directory.models import Role
 from minga.documents.models import Document, Upload
 from minga.ledger.models import Entry
 from tests.documents import makers
-from tests.documents.subjects import waiting
+from tests.documents.subjects import put_away, waiting
 from tests.factories.cocreation import PersonFactory, appoint, make_process, submission
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +142,7 @@ def test_a_file_that_shows_people_asks_why_and_then_waits_for_a_moderator(
     moderate_proposal(by=moderator, proposal=proposal, decision="release", ground="none")
     published = client.get(version.get_absolute_url())
     assert published.status_code == 200
-    published.close()
+    put_away(published)
 
 
 @pytest.mark.parametrize(

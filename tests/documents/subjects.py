@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished
+from django.db import close_old_connections
 
 from minga.documents.actions import hand_in_document
 from minga.documents.keeping import HandedIn, keep
@@ -34,3 +36,12 @@ def waiting(octets: bytes | None = None, **fields: Any) -> HandedIn:
 def handed_in(octets: bytes | None = None, *, publish: bool = True, **fields: Any) -> Document:
     file = waiting(octets, **fields)
     return hand_in_document(by=None, role="author", about=Works(), file=file, publish=publish)
+
+
+def put_away(answer: Any) -> None:
+    """Close a file that was sent. Django's end of a request would also close the connection that the test stands on."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        answer.close()
+    finally:
+        request_finished.connect(close_old_connections)

@@ -8,7 +8,7 @@ from minga.documents.models import Document
 from minga.documents.pages import PREVIEW, FileShown, pages_of, preview_address
 from tests.documents import makers
 from tests.documents.authority import Authority, Person, sign
-from tests.documents.subjects import handed_in, waiting
+from tests.documents.subjects import handed_in, put_away, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_a_held_document_is_seen_only_with_the_address_that_a_room_handed_out(cl
     assert client.get(version.get_absolute_url()).status_code == 404
     answer = client.get(preview_address(version))
     assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
-    answer.close()
+    put_away(answer)
     other = handed_in(makers.pdf("Otra"), publish=False).versions.get()
     stolen = preview_address(version).partition("?")[2]
     assert client.get(f"{other.get_absolute_url()}?{stolen}").status_code == 404
