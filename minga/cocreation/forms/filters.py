@@ -84,7 +84,7 @@ class ProposalFilterForm(FilterForm):
             counts = facets.get(facet)
             if counts is not None:
                 field = self.fields[name]
-                field.choices = told(field.choices, counts, self.data.get(name, ""))  # type: ignore[attr-defined]
+                field.widget.choices = told(field.choices, counts, self.data.get(name, ""))  # type: ignore[attr-defined]
 
 
 def told(choices: Any, counts: Mapping[str, int], chosen: str) -> list[Any]:

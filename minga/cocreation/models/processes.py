@@ -17,8 +17,9 @@ LONG_FIELDS = ("criteria", "workshop_steps", "groups", "funnel", "not_published"
 
 class ProcessQuerySet(models.QuerySet["Process"]):
     def with_phases(self) -> "ProcessQuerySet":
-        """With their phases in order; not in that of all phases, which would join the processes again."""
-        return self.prefetch_related(models.Prefetch("phases", Phase.objects.order_by("number")))
+        """With their phases in order, to know which is open; what each is about, only the process's own page says."""
+        phases = Phase.objects.order_by("number").defer("description", "participants", "source")
+        return self.prefetch_related(models.Prefetch("phases", phases))
 
     def without_long_fields(self) -> "ProcessQuerySet":
         return self.defer(*LONG_FIELDS)
