@@ -2,7 +2,8 @@ import datetime as dt
 import re
 
 import pytest
-from django.template import Context, Template
+from django.template import Context, Engine, Template
+from django.utils import translation
 from django.utils.html import strip_tags
 
 from minga.web.components import Action, Fact, Figure, Knot, Progress, Stage, way_to
@@ -143,3 +144,24 @@ def test_crumbs_link_all_but_this_page():
     page = drawn("{% crumbs items %}", items=[("Inicio", "/"), ("Aquí", "/aqui/")])
     assert page.count("<a ") == 1
     assert page.count('<span aria-current="page">Aquí</span>') == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% translate "Inicio" %}',
+        "{% translate 'Inicio' %}",
+        '{% translate "100 % de «esto» & <b>aquello</b>" %}',
+        '{% translate "Inicio"|upper %}',
+        '{% translate "Inicio" noop %}',
+        '{% translate "Inicio" as word %}[{{ word }}]',
+        '{% translate "Inicio" context "fecha" %}',
+        "{% translate word %}",
+        '{% translate "" %}',
+    ],
+)
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_sentence_is_translated_as_django_does(source, language):
+    plain = Engine(builtins=["django.templatetags.i18n"]).from_string(source)
+    with translation.override(language):
+        assert drawn(source, word="Inicio") == plain.render(Context({"word": "Inicio"}))

@@ -9,13 +9,15 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.template.base import Parser, Token, Variable
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.templatetags.i18n import do_translate
 from django.templatetags.static import static
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from minga.web import drawing, numbers
 from minga.web.components import Figure, Follow, Progress
@@ -37,6 +39,25 @@ for draw in (drawing.tag, drawing.crumbs, drawing.facts, drawing.strand, drawing
     register.simple_tag(draw)
 for draw_around in (drawing.card, drawing.notice):
     register.simple_block_tag(draw_around)
+
+
+class Sentence(template.Node):
+    """A sentence of ours in the reader's language."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text.replace("%", "%%")  # as the catalogue has it
+
+    def render(self, context: Context) -> SafeString:
+        return SafeString(gettext(self.text).replace("%%", "%"))
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> template.Node:
+    """Django's own tag; a bare sentence, of which a page has fifty, goes straight to the catalogue."""
+    node = do_translate(parser, token)
+    said = node.filter_expression.var
+    is_bare = not (node.filter_expression.filters or node.noop or node.asvar or node.message_context)
+    return Sentence(said.literal) if is_bare and isinstance(said, Variable) and isinstance(said.literal, str) else node
 
 
 @register.filter
