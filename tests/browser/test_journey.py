@@ -184,7 +184,8 @@ def test_a_double_click_makes_one_proposal(visit: Any, scripts: bool) -> None:
 
 
 def test_a_failed_form_returns_all_that_was_typed_and_leads_to_the_error(visit: Any) -> None:
-    page: Page = visit(scripts=False)
+    """With scripts, which axe-core needs; without them a test in tests/cocreation sends the same."""
+    page: Page = visit()
     page.goto("/quito/propuestas/nueva/")
     page.locator("[name=problem]").fill("No hay agua los lunes.")
     page.locator("[name=title]").fill("Agua los lunes")
