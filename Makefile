@@ -29,7 +29,7 @@ demo: catalogs  ## the site with the real plans, on http://127.0.0.1:8000/
 	MINGA_ENV=demo $(BIN)/minga demo
 
 test: $(READY_DEV) catalogs  ## the whole suite (browser journeys are skipped where there is no Chromium)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 browser: $(READY_DEV) catalogs  ## only the browser journeys; fails where there is no Chromium
 	MINGA_BROWSER=required $(BIN)/python -m pytest tests/browser
