@@ -128,7 +128,7 @@ class DocumentPage:
 
 
 def pages_of(documents: Iterable[Document], *, is_preview: bool = False) -> list[DocumentPage]:
-    """For the lists of other rooms. Prefetch `versions__decision`."""
+    """For the lists of other rooms. Prefetch `decided_versions()`."""
     return [DocumentPage(document, is_preview) for document in documents]
 
 

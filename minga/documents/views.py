@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minga.documents import store
-from minga.documents.models import Document, Kind, Version
+from minga.documents.models import Document, Kind, Version, decided_versions
 from minga.documents.pages import DocumentPage, opens_preview
 from minga.web.components import Crumb
 
@@ -36,7 +36,7 @@ GUARDS = {
 
 @require_safe
 def document(request: HttpRequest, code: str) -> HttpResponse:
-    documents = Document.objects.public().prefetch_related("versions__decision")
+    documents = Document.objects.public().prefetch_related(decided_versions())
     page = DocumentPage(get_object_or_404(documents, code=code))
     crumbs = [Crumb(page.document.about_code, page.document.about_url), Crumb(page.document.code)]
     return render(request, "documents/document.html", {"page": page, "document": page.document, "crumbs": crumbs})

@@ -130,11 +130,11 @@ def test_each_language_has_its_file_and_the_earlier_one_stays(client):
 def test_the_page_asks_the_database_as_often_for_one_file_as_for_three(client, django_assert_num_queries):
     document = handed_in()
     client.get(document.get_absolute_url())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get(document.get_absolute_url())
     for language in ("en", "qu"):
         add_version(by=None, role="planner", document=document, file=waiting(language=language))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get(document.get_absolute_url())
 
 

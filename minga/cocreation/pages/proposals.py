@@ -12,7 +12,7 @@ from minga.cocreation.models import IntegratedProposal, Proposal, ProposalFile, 
 from minga.cocreation.pages.threads import Told, knots_of
 from minga.cocreation.queries.fates import grounds_of, sentence_of
 from minga.cocreation.rules import proposals as permits
-from minga.documents.models import Document
+from minga.documents.models import Document, decided_versions
 from minga.documents.pages import DocumentPage, pages_of
 from minga.ledger.models import Entry
 from minga.web.components import Fact, Knot
@@ -125,7 +125,7 @@ def documents_of(proposal: Proposal) -> list[DocumentPage]:
     own = ProposalFile.objects.filter(proposal=proposal).values("document")
     documents = Document.objects.filter(pk__in=own)
     is_preview = proposal.state == Proposal.State.HELD
-    return pages_of(documents.prefetch_related("versions__decision"), is_preview=is_preview)
+    return pages_of(documents.prefetch_related(decided_versions()), is_preview=is_preview)
 
 
 def receipt_facts(page: ProposalPage) -> list[Fact]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from minga.documents.models import decided_versions
 from minga.documents.pages import DocumentPage
 from minga.plans.models import Commitment, CommitmentDocument
 
@@ -15,6 +16,8 @@ class Paper:
 def papers_of(commitment: Commitment) -> list[tuple[str, list[Paper]]]:
     """(what they are, the papers) for each part that has any; one query if there are none."""
     found = CommitmentDocument.objects.filter(commitment=commitment).select_related("document")
-    papers = [Paper(one, DocumentPage(one.document)) for one in found.prefetch_related("document__versions__decision")]
+    papers = [
+        Paper(one, DocumentPage(one.document)) for one in found.prefetch_related(decided_versions("document__versions"))
+    ]
     parts = [(str(part.label), [one for one in papers if one.paper.part == part]) for part in CommitmentDocument.Part]
     return [(label, group) for label, group in parts if group]
