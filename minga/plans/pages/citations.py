@@ -14,6 +14,8 @@ from minga.core.fields import Said, said
 from minga.core.markdown import render
 from minga.plans.models import Document, Doubt
 from minga.web import numbers
+from minga.web.drawing import linked
+from minga.web.markup import joined, markup
 
 LABELS = {
     "title": gettext_lazy("Título"),
@@ -114,6 +116,20 @@ def citations(sources: Mapping[str, Any], document: Document | None, labels: Map
     """One for each part that has its own source, in the order of the file."""
     found = [cite(source, document, label_of(name, labels)) for name, source in sources.items()]
     return [citation for citation in found if citation]
+
+
+def drawn_citations(found: Iterable[Citation]) -> SafeString:
+    """The rows of the table that says where each thing comes from. A commitment has thirty."""
+    return joined(
+        markup(
+            '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>',
+            one.what,
+            linked(one.document, one.url),
+            one.section or "–",
+            one.lines or "–",
+        )
+        for one in found
+    )
 
 
 def label_of(field: str, labels: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -13,7 +14,16 @@ from minga.core.dates import PartialDate
 from minga.core.fields import Said, said
 from minga.plans.models import Commitment, CommitmentActor, Confirmation, Milestone, Standing
 from minga.plans.models.periods import standing_of
-from minga.plans.pages.citations import Citation, Question, Statement, citations, cite, questions, translation_note
+from minga.plans.pages.citations import (
+    Citation,
+    Question,
+    Statement,
+    citations,
+    cite,
+    drawn_citations,
+    questions,
+    translation_note,
+)
 from minga.plans.pages.sentences import at, span_said, standing_said, who_answers
 from minga.plans.prompts import FIELDS
 from minga.plans.queries import Facet, Span, Tag, span_of
@@ -36,6 +46,10 @@ class CommitmentPage:
     instruments: Sequence[tuple[str, Sequence[Said]]]
     questions: Sequence[Question]
     citations: Sequence[Citation]
+
+    @property
+    def citation_rows(self) -> SafeString:
+        return drawn_citations(self.citations)
 
     def tags_by(self, facet: Facet) -> list[Tag]:
         return [tag for tag in self.tags if tag.facet == facet]
