@@ -14,6 +14,7 @@ ACTOR = (
     *("commitment", "milestone", "part", "is_counterpart", "note", "position"),
     *("institution__slug", "institution__name", "institution__acronym"),
 )
+LEAD = ("plan", "position", "institution__slug", "institution__name")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def read_plan(jurisdiction: Jurisdiction, slug: str) -> ActionPlan:
         .prefetch_related(
             "passages",
             Prefetch("doubts", Doubt.objects.filter(commitment=None)),
-            Prefetch("plan_leads", PlanLead.objects.select_related("institution")),
+            Prefetch("plan_leads", PlanLead.objects.select_related("institution").only(*LEAD)),
         )
     )
     try:
