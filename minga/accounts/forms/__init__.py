@@ -1,0 +1,3 @@
+from minga.accounts.forms.persons import ProfileForm
+
+__all__ = ["ProfileForm"]

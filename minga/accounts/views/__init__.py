@@ -1,0 +1,3 @@
+from minga.accounts.views.persons import profile
+
+__all__ = ["profile"]
