@@ -3,10 +3,27 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from minga.directory.models import Jurisdiction
+
+LONGEST = 40  # as the model's field
+KEPT_FOR = 10  # seconds: a new name or colour may take that long to show, and every page asks one query less
+
+
+def find(slug: str) -> Jurisdiction | None:
+    """Kept for a moment once found; an absence is not, so that a new government answers at once."""
+    if len(slug) > LONGEST:
+        return None
+    key = f"jurisdiction.{slug}"
+    found: Jurisdiction | None = caches["memory"].get(key)
+    if found is None:
+        found = Jurisdiction.objects.filter(slug=slug).first()
+        if found:
+            caches["memory"].set(key, found, KEPT_FOR)
+    return found
 
 
 class JurisdictionMiddleware:
@@ -20,8 +37,7 @@ class JurisdictionMiddleware:
         slug = kwargs.get("jurisdiction")
         if not isinstance(slug, str):
             return
-        try:
-            jurisdiction = Jurisdiction.objects.get(slug=slug)
-        except Jurisdiction.DoesNotExist:
-            raise Http404(_("Aquí no hay ningún gobierno llamado «%s».") % slug) from None
+        jurisdiction = find(slug)
+        if jurisdiction is None:
+            raise Http404(_("Aquí no hay ningún gobierno llamado «%s».") % slug)
         request.jurisdiction = kwargs["jurisdiction"] = jurisdiction  # type: ignore[attr-defined]

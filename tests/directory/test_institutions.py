@@ -71,3 +71,17 @@ def test_a_colour_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(ValidationError) as refusal:
         Jurisdiction(slug="loja", name={"es": "Loja"}, kind="province", brand="#ffe000", languages=["es"]).full_clean()
     assert list(refusal.value.message_dict) == ["brand"]
+
+
+def test_a_government_that_was_read_is_kept_for_a_moment_and_its_absence_is_not(
+    client: Client, django_assert_num_queries: object
+) -> None:
+    assert client.get("/loja/instituciones/").status_code == 404
+    loja = Jurisdiction.objects.create(slug="loja", name={"es": "Loja"}, kind="municipality")
+    assert client.get("/loja/instituciones/").status_code == 200
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        assert client.get("/loja/instituciones/").context["jurisdiction"] == loja
+
+
+def test_an_address_of_any_length_is_answered(client: Client) -> None:
+    assert client.get(f"/{'a' * 3000}/instituciones/").status_code == 404

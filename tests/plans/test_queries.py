@@ -1,5 +1,6 @@
 """The number of questions to the database does not depend on how much there is."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from minga.accounts.models import Person
 from minga.core.fields import Said
 from minga.directory.models import SDG, OGPValue, Pillar, PolicyArea
-from minga.plans.models import ActionPlan, CommitmentActor, Contact, Doubt, Passage, PlanLead, Target
+from minga.plans.models import ActionPlan, CommitmentActor, Contact, Doubt, Milestone, Passage, PlanLead, Target
 from minga.plans.queries import catalogue, span_of
+from minga.plans.queries.together import read_together
 from tests.factories.plans import (
     ActionPlanFactory,
     CommitmentFactory,
@@ -23,7 +25,8 @@ from tests.factories.plans import (
 
 pytestmark = pytest.mark.django_db
 
-# The frame asks two of these: the government of the address and the register's last root; a commitment, one for papers.
+# The frame asks two of these the first time: the government of the address and the register's last root; both are kept
+# for ten seconds. A commitment asks one for its papers.
 ADDRESSES = [
     "/ecuador/planes/",
     "/ecuador/planes/plan-1/",
@@ -33,7 +36,7 @@ ADDRESSES = [
     "/ecuador/planes/plan-1/compromisos/XX0001/hitos/1/",
     "/ecuador/planes/plan-1/texto/parte-1/",
 ]
-EXPECTED = list(zip(ADDRESSES, [3, 8, 5, 5, 10, 8, 6], strict=True))
+EXPECTED = list(zip(ADDRESSES, [3, 8, 5, 5, 7, 5, 6], strict=True))
 PRECISE = st.sampled_from(["2019", "2020", "2020-01", "2020-02", "2020-12", "2020-02-29", "2020-12-31", "2021-01-01"])
 
 
@@ -86,6 +89,32 @@ def test_who_is_signed_in_costs_two_more_and_their_roles_where_papers_are_added(
     client.force_login(Person.objects.create_user("ana@ejemplo.ec"))
     with django_assert_num_queries(expected + (3 if address.endswith("XX0001/") else 2)):
         assert client.get(address).status_code == 200
+
+
+VALUES = [None, "32014148", 12, ["2019-12", "2021-08"], {"es": "«así»"}, False]
+
+
+def test_what_is_read_together_is_what_each_list_would_read() -> None:
+    commitment = CommitmentFactory()
+    milestone = MilestoneFactory(commitment=commitment, number=2, starts_on="2020-01", ends_on="2020")
+    MilestoneFactory(commitment=commitment, number=1, starts_with=milestone)
+    for place, value in enumerate(VALUES, 1):
+        Doubt.objects.create(plan=commitment.plan, commitment=commitment, position=place, field="title", value=value)
+    for place, figure in ((2, "0.1"), (1, "12345678901.5678")):
+        unit = Said(es="m³", en="m³")
+        Target.objects.create(
+            commitment=commitment, position=place, target=Decimal(figure), unit=unit, direction="reach"
+        )
+    lists = [model.objects.filter(commitment=commitment) for model in (Contact, Target, Milestone, Doubt)]
+    together = read_together(*lists)
+    for rows, found in zip(lists, together, strict=True):
+        assert [held(one) for one in found] == [held(one) for one in rows.all()]
+    assert [one.target for one in together[1]] == [Decimal("12345678901.5678"), Decimal("0.1")]
+    assert [one.value for one in together[3]] == VALUES
+
+
+def held(one: Any) -> dict[str, Any]:
+    return {field.attname: getattr(one, field.attname) for field in one._meta.concrete_fields}
 
 
 @given(st.lists(st.tuples(PRECISE, PRECISE), min_size=1, max_size=5))

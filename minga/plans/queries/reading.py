@@ -7,7 +7,17 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from minga.directory.models import Jurisdiction
-from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Doubt, Milestone, PlanLead
+from minga.plans.models import (
+    ActionPlan,
+    Commitment,
+    CommitmentActor,
+    Contact,
+    Doubt,
+    Milestone,
+    PlanLead,
+    Target,
+)
+from minga.plans.queries.together import read_together
 
 # What a page says of an institution that has a part in a commitment.
 ACTOR = (
@@ -69,20 +79,24 @@ def read_commitment(jurisdiction: Jurisdiction, slug: str, code: str) -> Commitm
     commitments = (
         Commitment.objects.public()
         .select_related(*related)
-        .prefetch_related(
-            Prefetch("actors", CommitmentActor.objects.select_related("institution").only(*ACTOR)),
-            "contacts",
-            "targets",
-            "milestones",
-            "doubts",
-        )
+        .prefetch_related(Prefetch("actors", CommitmentActor.objects.select_related("institution").only(*ACTOR)))
     )
     try:
         commitment = commitments.get(jurisdiction=jurisdiction, plan__slug=slug, code=code)
     except Commitment.DoesNotExist:
         raise Http404 from None
+    read_lists(commitment)
     hang(commitment, jurisdiction)
     return commitment
+
+
+def read_lists(commitment: Commitment) -> None:
+    """Its contacts, targets, milestones and doubts, as if they had been prefetched."""
+    lists = {model: model.objects.filter(commitment=commitment.pk) for model in (Contact, Target, Milestone, Doubt)}
+    names = ("contacts", "targets", "milestones", "doubts")
+    for name, rows, found in zip(names, lists.values(), read_together(*lists.values()), strict=True):
+        rows._result_cache = found  # the stubs know no way to give a queryset its rows
+        commitment._prefetched_objects_cache[name] = rows  # type: ignore[attr-defined]
 
 
 def hang(commitment: Commitment, jurisdiction: Jurisdiction) -> None:
