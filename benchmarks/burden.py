@@ -3,11 +3,13 @@
 The manual of the Standard Cost Model is applied in a spreadsheet; no library does it. pandas is the peer because it is
 how an office does that sheet for thousands of procedures, and because it is fast: evaluating the cells of a workbook
 in Python (`formulas`) would be hundreds of times slower and would only flatter us. pandas adds floats and we add exact
-decimals, so the last column counts the procedures whose cents are not those of the same sum in fractions: that is what
-the slower decimals are paid for.
+integers, so the last column counts the procedures whose cents are not those of the same sum in fractions. Three ways:
+one procedure after another with decimals, a sheet already written (as the frames of pandas are), and writing the sheet
+from the procedures before summing it.
 """
 
 import random
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from importlib.metadata import version
@@ -16,7 +18,7 @@ import pandas as pd
 
 from benchmarks.clocks import compare, measure, print_head
 from minga.methods import burden
-from minga.methods.burden import Activity, Procedure
+from minga.methods.burden import Activity, Procedure, Sheet
 
 
 def make(count: int) -> list[Procedure]:
@@ -91,20 +93,28 @@ def exact_cents(procedure: Procedure) -> int:
     return int((dollars + Fraction(procedure.fee) * turns) * 100 + Fraction(1, 2))
 
 
+def wrong_cents(values: Iterable[float | Decimal], truth: list[int]) -> int:
+    return sum(round(float(value) * 100) != cents for value, cents in zip(values, truth, strict=True))
+
+
 def main() -> None:
     """Print the table."""
     print_head(f"pandas {version('pandas')}, floats")
     for count in (1, 100, 10_000):
         procedures = make(count)
-        whole, parts = sheets(procedures)
-        ours = measure(lambda listed=procedures: [burden.measure_burden(one).cost_year for one in listed], 3)
-        theirs = measure(lambda a=whole, b=parts: in_pandas(a, b), 3)
+        sheet, frames = Sheet(procedures), sheets(procedures)
         truth = [exact_cents(one) for one in procedures]
-        wrong = [
-            sum(round(float(value) * 100) != cents for value, cents in zip(values, truth, strict=True))
-            for values in (ours.answer, theirs.answer.tolist())
-        ]
-        compare(f"{count:,} procedures", ours, theirs, f"wrong cents: ours {wrong[0]}, theirs {wrong[1]}")
+        theirs = measure(lambda both=frames: in_pandas(*both))
+        bad = wrong_cents(theirs.answer.tolist(), truth)
+        one_by_one = measure(lambda listed=procedures: [burden.measure_burden(one).cost_year for one in listed], 3)
+        verdict = f"wrong cents: ours {wrong_cents(one_by_one.answer, truth)}, theirs {bad}"
+        compare(f"{count:,} procedures, one by one", one_by_one, theirs, verdict)
+        summed = measure(sheet.measure)
+        verdict = f"wrong cents: ours {sum(summed.answer.cost_year != truth)}, theirs {bad}"
+        compare(f"{count:,} procedures, sheet", summed, theirs, verdict)
+        written = measure(lambda listed=procedures: Sheet(listed).measure(), 3)
+        peer = measure(lambda listed=procedures: in_pandas(*sheets(listed)), 3)
+        compare(f"{count:,} procedures, writing the sheet", written, peer, "")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minga.methods import burden
-from minga.methods.burden import Activity, Procedure
+from minga.methods.burden import Activity, Procedure, Sheet
 
 shares = st.decimals(0, 1, places=2)
 amounts = st.decimals(0, 500, places=2)
@@ -54,6 +54,34 @@ def test_the_burden_is_price_times_quantity(procedure: Procedure) -> None:
     found = burden.measure_burden(procedure)
     assert found.hours_year == cents(hours)
     assert found.cost_year == cents(dollars)
+
+
+@given(st.lists(procedures, max_size=6))
+def test_a_sheet_says_of_each_procedure_what_measuring_it_alone_says(listed: list[Procedure]) -> None:
+    assert list(Sheet(listed).measure()) == [burden.measure_burden(one) for one in listed]
+
+
+HUGE = st.decimals(0, 10**30, places=12)
+
+
+@given(st.lists(procedures, max_size=2), HUGE, HUGE)
+def test_a_sheet_of_figures_beyond_64_bits_is_as_exact(listed: list[Procedure], minutes: Decimal, fee: Decimal) -> None:
+    wide = Procedure(
+        name="obra",
+        activities=[Activity("esperar", minutes=minutes, share="0.333333333", usual="0.1")],
+        people=10**12,
+        hourly="2.8125",
+        fee=fee,
+    )
+    assert list(Sheet([*listed, wide]).measure()) == [burden.measure_burden(one) for one in [*listed, wide]]
+
+
+def test_an_empty_sheet_and_procedures_of_nothing_have_figures_too() -> None:
+    assert list(Sheet([]).measure()) == []
+    nothing = Procedure(name="nada", activities=[], people=10, hourly=1)
+    assert list(Sheet([nothing, BEFORE, nothing]).measure()) == [
+        burden.measure_burden(one) for one in (nothing, BEFORE, nothing)
+    ]
 
 
 def test_a_half_cent_that_comes_from_a_third_of_an_hour_goes_up() -> None:

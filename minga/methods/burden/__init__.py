@@ -13,12 +13,15 @@ from minga.methods.burden.procedures import (
     describe_burdens,
     measure_burden,
 )
+from minga.methods.burden.sheets import Burdens, Sheet
 
 __all__ = [
     "Activity",
     "Burden",
+    "Burdens",
     "Difference",
     "Procedure",
+    "Sheet",
     "compare_burdens",
     "describe_burdens",
     "measure_burden",
