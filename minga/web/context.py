@@ -14,7 +14,7 @@ from minga.web.brand import brand_address
 from minga.web.components import Frame, Language, NavItem
 from minga.web.middleware import LANGUAGE_PARAMETER
 
-THEME_COOKIE = "apariencia"
+THEME_COOKIE = "__Host-apariencia" if settings.IS_PRODUCTION else "apariencia"
 THEMES = {"clara": "light", "oscura": "dark"}
 
 

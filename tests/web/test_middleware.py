@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from minga.web.middleware import (
     LanguageMiddleware,
     MaintenanceMiddleware,
+    PlainRequestMiddleware,
     ProxyMiddleware,
     SecurityHeadersMiddleware,
 )
@@ -38,7 +39,8 @@ def test_address_then_cookie_then_browser(rf, address, cookie, browser, language
 def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere(rf):
     response = SecurityHeadersMiddleware(answer)(rf.get("/"))
     assert response["Content-Security-Policy"] == (
-        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+        " worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
@@ -78,3 +80,18 @@ def test_only_trusted_proxies_say_who_asks(rf, settings, proxies, header, seen):
     request = rf.get("/", headers={"X-Forwarded-For": header})
     ProxyMiddleware(answer)(request)
     assert request.META["REMOTE_ADDR"] == seen
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "INVENTED"])
+def test_a_method_that_no_page_has_is_refused(client, method):
+    refused = client.generic(method, "/")
+    assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD, POST, OPTIONS")
+    assert refused["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_zero_octet_is_taken_out_of_a_query_and_no_address_holds_one(client, rf):
+    def typed(request):
+        return HttpResponse(request.GET["q"])
+
+    assert PlainRequestMiddleware(typed)(rf.get("/?q=ag%00ua")).content == b"agua"
+    assert client.get("/quito%00/").status_code == 404

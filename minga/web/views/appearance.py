@@ -16,7 +16,9 @@ def appearance(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back if is_here else "/")
     theme = request.POST.get("tema", "")
     if theme in THEMES:
-        response.set_cookie(THEME_COOKIE, theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            THEME_COOKIE, theme, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
     else:
-        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+        response.set_cookie(THEME_COOKIE, "", max_age=0, samesite="Lax", httponly=True, secure=request.is_secure())
     return response
