@@ -7,6 +7,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from minga.accounts.models import Consent
+from minga.accounts.queries.consents import shown_text
 from minga.ledger.verbs import kind_label
 from minga.notices.models import Follower, Reader, Rhythm
 from minga.web.forms import RadioCards, SpamTrapMixin
@@ -37,7 +39,7 @@ class FollowForm(SpamTrapMixin, forms.Form):
         label=_("Tu correo electrónico"),
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
-        help_text=_("Solo para estos avisos. Nadie más lo ve, y lo borramos cuando dejes de seguir."),
+        help_text=shown_text(Consent.Purpose.FOLLOWING),
         error_messages={
             "required": _("Falta tu correo electrónico."),
             "invalid": _("Revisa tu correo electrónico: debe verse como nombre@dominio.ec."),

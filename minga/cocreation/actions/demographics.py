@@ -7,9 +7,11 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from minga.accounts.actions import give_consent, withdraw_consent
+from minga.accounts.models import Consent
+from minga.accounts.queries.consents import CURRENT
 from minga.cocreation.models import Demographic, Process
 
-CONSENT_VERSION = "2026-11"
 CONSENT_PURPOSE = "Publicar cuántas personas de cada grupo participan, nunca menos de cinco juntas."
 SIGNER = signing.TimestampSigner(salt="cocreation.demographics")
 ONE_DAY = 86_400
@@ -34,18 +36,22 @@ def answer_demographics(*, ticket: str, age_band: str, gender: str, ethnicity: s
                 age_band=age_band,
                 gender=gender,
                 ethnicity=ethnicity,
-                consent_version=CONSENT_VERSION,
+                consent_version=CURRENT[Consent.Purpose.DEMOGRAPHICS],
                 consent_purpose=CONSENT_PURPOSE,
                 consented_on=timezone.localdate(),
             )
+            give_consent(purpose=Consent.Purpose.DEMOGRAPHICS, where="demographics", key=hashed_key(key))
     except IntegrityError:
         return None
     return key
 
 
+@transaction.atomic
 def withdraw_demographics(*, key: str) -> bool:
     """Delete the answer behind the key: withdrawing consent is as easy as giving it."""
-    deleted, _by_table = Demographic.objects.filter(key=hashed_key(key.strip())).delete()
+    hashed = hashed_key(key.strip())
+    deleted, _by_table = Demographic.objects.filter(key=hashed).delete()
+    withdraw_consent(purpose=Consent.Purpose.DEMOGRAPHICS, key=hashed)
     return bool(deleted)
 
 

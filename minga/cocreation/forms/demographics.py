@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minga.accounts.models import Consent
+from minga.accounts.queries.consents import shown_text
 from minga.cocreation.models import Demographic
 from minga.web.forms import RadioCards
 
@@ -21,10 +23,7 @@ class DemographicsForm(forms.Form):
     gender = voluntary(_("¿Con qué género te identificas?"), Demographic.Gender.choices)
     ethnicity = voluntary(_("¿Cómo te identificas según tu cultura y costumbres?"), Demographic.Ethnicity.choices)
     consents = forms.BooleanField(
-        label=_(
-            "Acepto que estas respuestas se guarden, sin mi nombre ni mi propuesta, para publicar cuántas personas"
-            " de cada grupo participan."
-        ),
+        label=shown_text(Consent.Purpose.DEMOGRAPHICS),
         error_messages={"required": _("Sin tu acuerdo no guardamos nada. Marca la casilla o cierra esta página.")},
     )
     boleto = forms.CharField(widget=forms.HiddenInput)

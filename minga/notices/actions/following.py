@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from minga.accounts.models import Person
+from minga.notices.actions.consents import end_following, note_following
 from minga.notices.actions.notices import reader_of
 from minga.notices.models import Follower, Letter, Notice, Reader, Refusal, Rhythm
 from minga.notices.models.readers import CONSENT_VERSION, REFUSED_FOR, confirmed_by, hashed_address, refused_by
@@ -21,12 +22,14 @@ QUESTIONS_WITHIN = dt.timedelta(days=1)
 @transaction.atomic
 def follow_subject(*, by: Person, subject: Followed, rhythm: str = Rhythm.IMMEDIATE) -> Follower:
     """A person with an account follows at once: their address is already proven. Again, it changes the rhythm."""
+    reader = reader_of(by)
     follower, _is_new = Follower.objects.update_or_create(
-        reader=reader_of(by),
+        reader=reader,
         kind=subject.ledger_kind,
         code=subject.ledger_code,
         defaults={"rhythm": Rhythm(rhythm), "confirmed_at": timezone.now(), "consent_version": CONSENT_VERSION},
     )
+    note_following(reader)
     return follower
 
 
@@ -70,6 +73,7 @@ def confirm_following(*, token: str) -> Follower | None:
     if follower is not None and follower.confirmed_at is None:
         follower.confirmed_at, follower.consent_version = timezone.now(), CONSENT_VERSION
         follower.save(update_fields=["confirmed_at", "consent_version"])
+        note_following(follower.reader)
     return follower
 
 
@@ -78,6 +82,8 @@ def stop_following(*, reader: Reader, kind: str, code: str) -> None:
     """No more about this subject: what was not sent yet is not sent either. Once more, it changes nothing."""
     Follower.objects.about(kind, code).filter(reader=reader).delete()
     call_back(reader, kind=kind, code=code, is_own=False)
+    if not reader.follows.confirmed().exists():
+        end_following(reader)
     forget_unneeded(reader)
 
 
@@ -91,6 +97,7 @@ def stop_own_letters(*, reader: Reader) -> None:
 @transaction.atomic
 def stop_letters(*, reader: Reader) -> None:
     """No more letters at all. An address without an account is forgotten at once, with all that was kept about it."""
+    end_following(reader)
     if reader.person is None:
         Reader.objects.filter(pk=reader.pk).delete()
         return
@@ -104,6 +111,8 @@ def choose_rhythms(
     *, reader: Reader, follows: Mapping[int, str], own_rhythm: str | None = None, language: str | None = None
 ) -> None:
     """How often to hear of each thing followed (by its key; "" leaves it), of one's own, and in which language."""
+    if any(rhythm not in ("", Rhythm.NONE) for rhythm in follows.values()):
+        note_following(reader)
     for follower in reader.follows.filter(pk__in=follows):
         if not follows[follower.pk]:
             stop_following(reader=reader, kind=follower.kind, code=follower.code)
@@ -126,7 +135,8 @@ def refuse_letters(*, token: str) -> bool:
         return False
     key, reader = refused
     Refusal.objects.update_or_create(key=key, defaults={"ends_at": timezone.now() + REFUSED_FOR})
-    Reader.objects.filter(pk=reader, person=None).delete()
+    for known in Reader.objects.filter(pk=reader, person=None):
+        stop_letters(reader=known)
     return True
 
 
