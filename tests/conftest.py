@@ -8,6 +8,9 @@ import pytest
 from django.core.cache import caches
 
 from tests.ledger.triggers import let_flush_pass
+from tests.world import world
+
+__all__ = ["world"]
 
 LOOPBACK = ("127.", "localhost", "::1")
 
