@@ -105,10 +105,10 @@ def test_what_is_read_together_is_what_each_list_would_read() -> None:
         Target.objects.create(
             commitment=commitment, position=place, target=Decimal(figure), unit=unit, direction="reach"
         )
-    lists = [model.objects.filter(commitment=commitment) for model in (Contact, Target, Milestone, Doubt)]
-    together = read_together(*lists)
-    for rows, found in zip(lists, together, strict=True):
-        assert [held(one) for one in found] == [held(one) for one in rows.all()]
+    kinds = (Contact, Target, Milestone, Doubt)
+    together = read_together(commitment, *kinds)
+    for kind, found in zip(kinds, together, strict=True):
+        assert [held(one) for one in found] == [held(one) for one in kind.objects.filter(commitment=commitment)]
     assert [one.target for one in together[1]] == [Decimal("12345678901.5678"), Decimal("0.1")]
     assert [one.value for one in together[3]] == VALUES
 

@@ -3,11 +3,14 @@
 A government has tens of commitments, not thousands: four queries read them all, and the counts of every filter come
 from the same rows that the page shows, so that they cannot disagree."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Case, CharField, Count, F, Max, Min, TextChoices, Value, When
 from django.db.models.functions import Cast, Concat, Substr
 from django.utils import timezone
@@ -16,6 +19,7 @@ from django.utils.translation import ngettext
 
 from minga.core.dates import PartialDate
 from minga.core.fields import Said
+from minga.core.statements import Statement, blank, written
 from minga.core.text import fold
 from minga.directory.models import Jurisdiction
 from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Standing
@@ -119,18 +123,24 @@ THROUGH = (
 def tags_of(commitments: Iterable[Commitment]) -> dict[int, list[Tag]]:
     """The goals, values, pillars and policy areas of each commitment, by its id: one query for the four lists."""
     ids = [commitment.pk for commitment in commitments]
+    found: dict[int, list[Tag]] = defaultdict(list)
+    rows = tags_statement(DEFAULT_DB_ALIAS, len(ids)).ask(*ids) if ids else []
+    for commitment_id, place, _position, key, name in sorted(rows, key=lambda row: row[:4]):
+        facet, name = THROUGH[place][1], Said(json.loads(name))
+        found[commitment_id].append(Tag(facet, key, f"{key} · {name}" if facet is Facet.SDG else str(name)))
+    return found
+
+
+@lru_cache(maxsize=100)
+def tags_statement(alias: str, commitments: int) -> Statement:
+    ids = [blank(place) for place in range(commitments)]
     parts = [
         through._default_manager.filter(commitment__in=ids).values_list(
             "commitment_id", Value(place), F(position), Cast(key, CharField()), F(name)
         )
         for place, (through, _facet, position, key, name) in enumerate(THROUGH)
     ]
-    found: dict[int, list[Tag]] = defaultdict(list)
-    rows = parts[0].union(*parts[1:], all=True)
-    for commitment_id, place, _position, key, name in sorted(rows, key=lambda row: row[:4]):
-        facet = THROUGH[place][1]
-        found[commitment_id].append(Tag(facet, key, f"{key} · {name}" if facet is Facet.SDG else str(name)))
-    return found
+    return written(parts[0].union(*parts[1:], all=True), alias)
 
 
 # "2021" ends after "2021-04", and that after "2021-04-15": padded like this, the text says so too.

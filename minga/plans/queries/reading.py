@@ -92,9 +92,10 @@ def read_commitment(jurisdiction: Jurisdiction, slug: str, code: str) -> Commitm
 
 def read_lists(commitment: Commitment) -> None:
     """Its contacts, targets, milestones and doubts, as if they had been prefetched."""
-    lists = {model: model.objects.filter(commitment=commitment.pk) for model in (Contact, Target, Milestone, Doubt)}
-    names = ("contacts", "targets", "milestones", "doubts")
-    for name, rows, found in zip(names, lists.values(), read_together(*lists.values()), strict=True):
+    lists = {"contacts": Contact, "targets": Target, "milestones": Milestone, "doubts": Doubt}
+    together = read_together(commitment, *lists.values())
+    for (name, kind), found in zip(lists.items(), together, strict=True):
+        rows = kind._default_manager.filter(commitment=commitment.pk)
         rows._result_cache = found  # the stubs know no way to give a queryset its rows
         commitment._prefetched_objects_cache[name] = rows  # type: ignore[attr-defined]
 

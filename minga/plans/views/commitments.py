@@ -20,8 +20,11 @@ from minga.plans.queries import Facet, catalogue, groups_of, matching, read_comm
 from minga.plans.rules import can_add_document
 from minga.web.components import Crumb
 from minga.web.filters import chips
+from minga.web.page_cache import same_for_all
+from minga.web.tables import PAGE, SORT
 
 
+@same_for_all(SORT, PAGE, *CommitmentFilterForm.base_fields)
 def commitment_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponseBase:
     listed = catalogue(jurisdiction)
     form = CommitmentFilterForm(request.GET, listed)
@@ -56,6 +59,7 @@ def commitments_by(request: HttpRequest, jurisdiction: Jurisdiction, facet: str)
     return render(request, "plans/commitments_by.html", context)
 
 
+@same_for_all()
 def commitment(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, code: str) -> HttpResponseBase:
     found = read_commitment(jurisdiction, slug, code)
     table = milestones_table(request, found)
@@ -74,6 +78,7 @@ def commitment(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, code
     return render(request, "plans/commitment.html", context)
 
 
+@same_for_all()
 def milestone(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, code: str, number: int) -> HttpResponse:
     parent = read_commitment(jurisdiction, slug, code)
     found = read_milestone(parent, number)

@@ -11,8 +11,10 @@ from minga.plans.pages.plans import plan_page
 from minga.plans.pages.sentences import plans_answer
 from minga.plans.queries import Facet, catalogue, counted, read_plan
 from minga.web.components import Crumb
+from minga.web.page_cache import same_for_all
 
 
+@same_for_all()
 def plan_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
     plans = counted(jurisdiction)
     context = {
@@ -25,6 +27,7 @@ def plan_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
     return render(request, "plans/plan_list.html", context)
 
 
+@same_for_all()
 def plan(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> HttpResponse:
     found = read_plan(jurisdiction, slug)
     page = plan_page(found, catalogue(jurisdiction, found))
@@ -37,6 +40,7 @@ def plan(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> HttpRes
     return render(request, "plans/plan.html", context)
 
 
+@same_for_all()
 def passage(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, key: str) -> HttpResponse:
     found = read_plan(jurisdiction, slug)
     page = passage_page(found, key)
