@@ -140,8 +140,8 @@ def _candidate_query(snapshot: Snapshot, title: Sequence[str], every: Sequence[s
 
 
 def _rank(lexicon: Lexicon, asked: Stems, found: Sequence[tuple[float, Compared]], mixture: Mixture) -> Numbers:
-    every = _Rows(lexicon, [text.stems for _, text in found])
-    titles = _Rows(lexicon, [text.stems[: text.title_stems] for _, text in found])
+    every = _Rows(lexicon, lexicon.places([stem for _, text in found for stem in text.stems]), _lengths(found))
+    titles = every.beginnings(np.array([text.title_stems for _, text in found]))
     bm25 = np.array([score for score, _ in found])
     whole = lexicon.places(asked.every)
     scores = (
@@ -154,20 +154,30 @@ def _rank(lexicon: Lexicon, asked: Stems, found: Sequence[tuple[float, Compared]
     return rounded
 
 
+def _lengths(found: Sequence[tuple[float, Compared]]) -> Places:
+    return np.array([len(text.stems) for _, text in found], dtype=np.int64)
+
+
 class _Rows:
     """The stems of many texts end to end, as rows of the lexicon, and sums over each text."""
 
-    def __init__(self, lexicon: Lexicon, texts: Sequence[Sequence[str]]) -> None:
+    def __init__(self, lexicon: Lexicon, places: Places, lengths: Places) -> None:
         self._lexicon = lexicon
-        self._lengths = np.array([len(stems) for stems in texts])
-        self._places = lexicon.places([stem for stems in texts for stem in stems])
-        self._norms = np.sqrt(self._sums(np.square(lexicon.weight[self._places])))
+        self._lengths = lengths
+        self._ends = np.cumsum(lengths)
+        self._places = places
+        self._norms = np.sqrt(self._sums(np.square(lexicon.weight[places])))
+
+    def beginnings(self, lengths: Places) -> "_Rows":
+        """The first stems of each text, so many of each."""
+        starts = self._ends - self._lengths
+        within = np.arange(len(self._places)) - np.repeat(starts, self._lengths)
+        return _Rows(self._lexicon, self._places[within < np.repeat(lengths, self._lengths)], lengths)
 
     def _sums(self, values: Numbers) -> Numbers:
         """The sum of the values of each text (0 for a text of no stems)."""
-        ends = np.cumsum(self._lengths)
         running = np.concatenate(([0.0], np.cumsum(values)))
-        sums: Numbers = running[ends] - running[ends - self._lengths]
+        sums: Numbers = running[self._ends] - running[self._ends - self._lengths]
         return sums
 
     def word_cosine(self, asked: Places) -> Numbers:
@@ -183,9 +193,8 @@ class _Rows:
         wanted = np.zeros(BUCKETS + 1)
         np.maximum.at(wanted, lexicon.pieces[asked], lexicon.share[asked][:, None])
         wanted[NOWHERE] = 0.0
-        different, where = np.unique(self._places, return_inverse=True)
-        common = wanted[lexicon.pieces[different]].sum(axis=1) * lexicon.share[different]
-        return self._cosine(common[where], math.sqrt(float(np.square(wanted).sum())))
+        common = wanted[lexicon.pieces[self._places]].sum(axis=1) * lexicon.share[self._places]
+        return self._cosine(common, math.sqrt(float(np.square(wanted).sum())))
 
     def _cosine(self, common: Numbers, norm: float) -> Numbers:
         lengths = self._norms * norm

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from . import analysis
-from .lexicon import BUCKETS, grams
+from .lexicon import BUCKETS, NOWHERE, pieces
 
 TITLE_WEIGHT = 1.6
 LETTERS_SHARE = 0.35  # part of the likeness that comes from pieces of words; the rest comes from whole stems
@@ -72,11 +72,12 @@ def vectors(items: Sequence[Item], without_places: bool = True) -> Vectors:
 
 def _gram_table(stems: Sequence[str]) -> sparse.csr_matrix:
     """Which pieces each stem is made of: one row per stem, of length one."""
-    parts = [grams(stem) for stem in stems]
-    starts = np.concatenate(([0], np.cumsum([len(part) for part in parts]))).astype(np.int64)
-    columns = np.concatenate(parts).astype(np.int32) if parts else np.zeros(0, dtype=np.int32)
-    values = np.concatenate([np.full(len(part), len(part) ** -0.5) for part in parts]) if parts else np.zeros(0)
-    return sparse.csr_matrix((values, columns, starts), shape=(len(stems), BUCKETS))
+    found = pieces(stems)
+    held = found != NOWHERE
+    counts = np.count_nonzero(held, axis=1)
+    starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    values = np.repeat(counts**-0.5, counts)
+    return sparse.csr_matrix((values, found[held], starts), shape=(len(stems), BUCKETS))
 
 
 def _unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
