@@ -212,7 +212,7 @@ class Moderation(models.Model):
     decision = models.CharField(max_length=10, choices=Decision)
     ground = models.CharField(max_length=15, choices=Ground)
     explanation = models.CharField(max_length=300, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

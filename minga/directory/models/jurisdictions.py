@@ -13,7 +13,7 @@ from minga.web.brand import check
 # First words of addresses that belong to the site itself.
 RESERVED = frozenset({
     "accesibilidad", "administracion", "api", "apariencia", "avisos", "buscar", "como-funciona", "cuenta", "demo",
-    "documentos", "escritorio", "estatico", "estilo", "idioma", "mapa-del-sitio", "marca", "privacidad", "registro",
+    "derechos", "documentos", "escritorio", "estatico", "estilo", "idioma", "mapa-del-sitio", "marca", "privacidad", "registro",
     "salud", "seguir", "trabajos",
 })  # fmt: skip
 

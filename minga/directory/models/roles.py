@@ -21,6 +21,8 @@ class Role(models.TextChoices):
     INDEPENDENT_ASSESSOR = "independent_assessor", _("Evaluación independiente")
     FACILITATOR = "facilitator", _("Facilitación de talleres")
     MODERATOR = "moderator", _("Moderación")
+    DATA_PROTECTION = "data_protection", _("Delegación de protección de datos")
+    IDENTITY_OFFICER = "identity_officer", _("Comprobación de identidades")
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -33,7 +35,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
 
 class Appointment(Dated):
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments")
+    # Who held a role is public; that it was this account is forgotten with the account.
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="appointments")
     role = models.CharField(max_length=25, choices=Role)
     jurisdiction = models.ForeignKey(
         "directory.Jurisdiction", models.PROTECT, null=True, blank=True, related_name="appointments"
