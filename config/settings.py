@@ -41,6 +41,7 @@ DEBUG = env.flag("MINGA_DEBUG", False)
 ALLOWED_HOSTS = env.words("MINGA_HOSTS", "localhost,127.0.0.1,[::1]")
 SITE_ADDRESS = env.text("MINGA_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 TRUSTED_PROXIES = env.number("MINGA_PROXIES", 0, 0, 5)
+THREADS = env.number("MINGA_THREADS", 4, 1, 64)
 
 if IS_PRODUCTION:
     if DEBUG:

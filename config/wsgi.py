@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves."""
+"""The WSGI application that granian serves: pages from memory, then the gate, then Django."""
 
 import gc
 import os
@@ -8,7 +8,12 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from minga.web.gate import Gate  # noqa: E402 - only once Django is set up
+from minga.web.page_cache import PageCache  # noqa: E402 - the same
+
+application = PageCache(Gate(django, threads=settings.THREADS))
 
 # All that answers is loaded before anybody asks, and stays: the collector need not look through it again and again.
 import_module(settings.ROOT_URLCONF)

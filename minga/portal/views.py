@@ -18,15 +18,18 @@ from minga.notices.writing import tell
 from minga.portal import queries
 from minga.portal.pages import funnel_chart, page_of, steps_of_the_way
 from minga.search.index import find
+from minga.web.page_cache import same_for_all
 
 
 @require_safe
+@same_for_all()
 def home(request: HttpRequest) -> HttpResponse:
     context = {"governments": queries.governments(), "processes": queries.open_processes()}
     return render(request, "portal/home.html", context)
 
 
 @require_safe
+@same_for_all()
 def jurisdiction_home(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
     context = {
         "processes": queries.open_processes(jurisdiction),
@@ -56,6 +59,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_all("q", "pagina")
 def search(request: HttpRequest) -> HttpResponse:
     """Looks through everything that is public on the site, of all its governments."""
     query = request.GET.get("q", "").strip()[:200]
@@ -70,22 +74,26 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_all()
 def how_it_works(request: HttpRequest) -> HttpResponse:
     context = {"processes": queries.open_processes(), "knots": steps_of_the_way()}
     return render(request, "portal/how_it_works.html", context)
 
 
 @require_safe
+@same_for_all()
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/accessibility.html")
 
 
 @require_safe
+@same_for_all()
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/privacy.html")
 
 
 @require_safe
+@same_for_all()
 def site_map(request: HttpRequest) -> HttpResponse:
     governments = Jurisdiction.objects.prefetch_related("plans", "processes")
     return render(request, "portal/site_map.html", {"governments": governments, "is_demo": settings.IS_DEMO})

@@ -20,11 +20,14 @@ from minga.directory.models import Jurisdiction
 from minga.web import exports
 from minga.web.components import Stage
 from minga.web.filters import chips
+from minga.web.page_cache import same_for_all
+from minga.web.tables import PAGE
 
 LONGEST_QUERY = 200
 
 
 @require_safe
+@same_for_all("q", PAGE, *ProposalFilterForm.base_fields)
 def proposal_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponseBase:
     text = tidy(request.GET.get("q", "")[:LONGEST_QUERY])
     if text and (found := lists.with_code(jurisdiction, text)):

@@ -20,9 +20,11 @@ from minga.directory.models import Jurisdiction
 from minga.notices.threads import follow_links
 from minga.web.components import Crumb
 from minga.web.limits import limited
+from minga.web.page_cache import same_for_all
 
 
 @require_safe
+@same_for_all()
 def proposal(request: HttpRequest, jurisdiction: Jurisdiction, code: str) -> HttpResponse:
     try:
         found = read_proposal(jurisdiction, code)

@@ -24,7 +24,7 @@ from minga.web.page_cache import same_for_all
 from minga.web.tables import PAGE, SORT
 
 
-@same_for_all(SORT, PAGE, *CommitmentFilterForm.base_fields)
+@same_for_all(SORT, PAGE, *Facet.values)
 def commitment_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponseBase:
     listed = catalogue(jurisdiction)
     form = CommitmentFilterForm(request.GET, listed)
