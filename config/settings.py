@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "minga.directory.middleware.JurisdictionMiddleware",
+    "minga.web.challenges.ChallengeMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -233,6 +234,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_HANDLERS = ["minga.documents.handlers.BoundedUploadHandler"]
 MINGA_SIGNATURE_ROOTS = env.folder("MINGA_SIGNATURE_ROOTS", MINGA_HOME / "keys" / "signature-roots")
+
+# From so many sendings of one public form in ten minutes on, browsers are asked for a little sum first (0: never).
+# In the demonstration and in tests one machine is everybody.
+IS_ONE_MACHINE = MINGA_ENV in ("demo", "test")
+MINGA_CHALLENGE_NETWORK = env.number("MINGA_CHALLENGE_NETWORK", 0 if IS_ONE_MACHINE else 10, 0, 1_000_000)
+MINGA_CHALLENGE_ALL = env.number("MINGA_CHALLENGE_ALL", 0 if IS_ONE_MACHINE else 120, 0, 1_000_000)
+MINGA_CHALLENGE_BITS = env.number("MINGA_CHALLENGE_BITS", 17, 1, 24)
 
 MINGA_REGISTER_ORIGIN = env.text(
     "MINGA_REGISTER_ORIGIN", SITE_ADDRESS.removeprefix("https://").removeprefix("http://") + "/registro"

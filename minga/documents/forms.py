@@ -151,6 +151,13 @@ class FilesMixin(forms.Form):
         """Whether there is anything to show: a file that waits, or an error about one."""
         return any(self.fields[name].widget.waiting or name in self.errors for name in self.FILES)
 
+    @property
+    def kept_tokens(self) -> dict[str, str]:
+        """What a page that repeats the form holds in place of the files that were sent."""
+        waiting = {name: self.fields[name].widget.waiting for name in self.FILES}
+        tokens = {f"{name}-token": found.token if found else "" for name, found in waiting.items()}
+        return {**tokens, **{f"{name}-drop": "" for name in self.FILES}}
+
     def carry_files(self, other: "FilesMixin") -> list[str]:
         """Keep what was sent to `other` without judging the rest of it; returns what could not be received."""
         problems: list[str] = []

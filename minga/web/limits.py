@@ -41,10 +41,14 @@ def sender_of(request: HttpRequest) -> str:
     return f"net:{ipaddress.ip_network((address, 64 if address.version == 6 else 32), strict=False)}"
 
 
+def key_of(name: str, sender: str) -> str:
+    return salted_hmac("minga.web.limits", f"{name}|{sender}", algorithm="sha256").hexdigest()
+
+
 def count_attempt(name: str, sender: str, span: dt.timedelta) -> Attempt:
     """One more; the row says how many there are and when the window ends."""
     now = timezone.now()
-    key = salted_hmac("minga.web.limits", f"{name}|{sender}", algorithm="sha256").hexdigest()
+    key = key_of(name, sender)
     Attempt.objects.filter(ends_at__lte=now).delete()
     attempt, is_first = Attempt.objects.get_or_create(key=key, defaults={"ends_at": now + span})
     if not is_first:

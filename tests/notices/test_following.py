@@ -19,6 +19,7 @@ from minga.notices.models.readers import CONFIRMATION, CONSENT_VERSION, confirma
 from minga.notices.queries import followers
 from minga.notices.urls import notice_urls
 from tests.notices.subjects import OTHER, THING, Thing, find, follower, person, tell
+from tests.security.sums import solved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.notices.test_following")]
 
@@ -148,14 +149,14 @@ def test_one_sender_cannot_type_addresses_all_day(browser: Client):
     assert Reader.objects.count() == 20
 
 
-def test_what_looks_like_a_robot_is_asked_to_press_again(browser: Client):
+def test_what_looks_like_a_robot_does_a_sum_first(browser: Client):
     page = browser.get(FOLLOW)
     opened = re.search(r'name="opened" value="([^"]+)"', page.content.decode())[1]
     doubtful = browser.post(FOLLOW, {**filled(page, **EMAIL), "opened": opened})
-    assert "presiona otra vez el botón" in doubtful.content.decode()
+    assert doubtful.status_code == 429
     assert 'value="ana@example.org"' in doubtful.content.decode()
     assert Reader.objects.count() == 0
-    browser.post(FOLLOW, filled(doubtful, **EMAIL))
+    browser.post(FOLLOW, {**filled(doubtful, **EMAIL), "opened": opened, **solved(doubtful)})
     assert Follower.objects.get().reader.email == "ana@example.org"
 
 

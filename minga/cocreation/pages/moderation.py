@@ -25,6 +25,7 @@ SUSPICIONS: dict[str, str | Promise] = {
     "clock": _("Le faltaba la hora en que se abrió el formulario."),
     "quick": _("Se envió menos de tres segundos después de abrir el formulario."),
     "personal": _("Un archivo muestra datos de personas. Mira el motivo que dio quien propuso antes de publicarla."),
+    "flood": _("Llegaban muchas propuestas a la vez, y quien la envió no pudo hacer el cálculo que se pide entonces."),
     "stale": _("El formulario se abrió hace más de una semana."),
 }
 

@@ -1,5 +1,6 @@
 """Sending a proposal: one page, and the code at the end."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,15 +20,18 @@ from minga.cocreation.pages.crumbs import crumbs_of
 from minga.cocreation.queries.reading import processes_of, receiving_process
 from minga.cocreation.queries.similar import similar_to
 from minga.directory.models import Jurisdiction
+from minga.web.challenges import Gate, ask, asks_itself, try_gate
 from minga.web.components import Crumb
 from minga.web.limits import limited
 
+FORM = "proposal"
 LOOK = "parecidas"
 
 
-@limited("proposal", rate="20/h")
+@limited(FORM, rate="20/h")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_itself
 def proposal_new(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
     process = receiving_process(jurisdiction)
     if process is None:
@@ -36,17 +40,33 @@ def proposal_new(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpRespon
     form = ProposalForm(*sent, jurisdiction=jurisdiction, initial=prefilled(request))
     if LOOK in request.POST:
         return look_for_similar(request, process, form)
-    if request.method == "POST" and (receipt := received(request, process, form)):
-        return redirect(receipt_address(receipt))
+    if request.method == "POST" and (answer := receive(request, process, form)):
+        return answer
     return show(request, process, form, status=422 if form.is_bound else 200)
 
 
-def received(request: HttpRequest, process: Process, form: ProposalForm) -> Receipt | None:
-    """The receipt, or None if something is missing. Sent twice, its files are gone and its receipt is still there."""
+def receive(request: HttpRequest, process: Process, form: ProposalForm) -> HttpResponse | None:
+    """On to the receipt, or to the sum that is asked for first; None if something is missing. Sent twice, its files are
+    gone or its sum is spent, and its receipt is still there."""
     if form.is_valid():
-        by = request.user if isinstance(request.user, Person) else None
-        return submit_proposal(by=by, process=process, submission=form.submission())
-    return repeated(form.fields["once"].clean(form.data.get("once")))
+        looks_automatic = form.suspicion not in ("", "trap")
+        gate = try_gate(request, FORM, is_suspected=looks_automatic, is_moderated=True)
+        if gate is not Gate.CLOSED:
+            submission = replace(form.submission(), suspicions=suspicions_after(gate, form.suspicion))
+            by = request.user if isinstance(request.user, Person) else None
+            return redirect(receipt_address(submit_proposal(by=by, process=process, submission=submission)))
+    if receipt := repeated(form.fields["once"].clean(form.data.get("once"))):
+        return redirect(receipt_address(receipt))
+    return ask(request, FORM, is_moderated=True, instead=form.kept_tokens) if form.is_valid() else None
+
+
+def suspicions_after(gate: Gate, suspicion: str) -> tuple[str, ...]:
+    """The sum clears a form filled in too fast; a field that people do not see it does not clear."""
+    if gate is Gate.SOLVED and suspicion != "trap":
+        return ()
+    if gate is Gate.WITHOUT_SUM:
+        return (suspicion or "flood",)
+    return (suspicion,) if suspicion else ()
 
 
 def prefilled(request: HttpRequest) -> dict[str, str]:

@@ -20,9 +20,11 @@ from minga.notices.actions.notices import reader_of
 from minga.notices.forms import FollowForm, RhythmForm
 from minga.notices.models.readers import confirmed_by
 from minga.notices.threads import FindThread, Followed, Thread, follow_links
+from minga.web.challenges import Gate, ask, asks_itself, try_gate
 from minga.web.components import Crumb
 from minga.web.limits import limited
 
+FORM = "follow"
 SHORTLY = "public, max-age=30"
 
 
@@ -50,22 +52,21 @@ def subject_of(thread: Thread) -> Followed:
 
 
 @never_cache
-@limited("follow", rate="20/h")
+@limited(FORM, rate="20/h")
+@asks_itself
 def follow(request: HttpRequest, kind: str, code: str, find: FindThread) -> HttpResponse:
     thread = thread_or_404(find, kind, code)
     if isinstance(request.user, Person):
         return follow_with_account(request, request.user, thread)
     form = FollowForm(request.POST or None)
-    is_doubtful = False
     if request.method == "POST" and form.is_valid():
+        # What looks like a robot's is not refused: the browser does a sum first.
+        if try_gate(request, FORM, is_suspected=form.suspicion in ("trap", "clock", "quick")) is Gate.CLOSED:
+            return ask(request, FORM)
         asked = {name: form.cleaned_data[name] for name in ("email", "rhythm")}
-        # What looks like a robot's is not refused: the page asks for one more press, which a person gives.
-        is_doubtful = form.suspicion in ("trap", "clock", "quick")
-        if not is_doubtful:
-            actions.ask_to_follow(subject=subject_of(thread), language=get_language() or "es", **asked)
-            return page(request, "notices/pages/asked.html", thread)
-        form = FollowForm(initial=asked)
-    return page(request, "notices/pages/follow.html", thread, form=form, is_doubtful=is_doubtful)
+        actions.ask_to_follow(subject=subject_of(thread), language=get_language() or "es", **asked)
+        return page(request, "notices/pages/asked.html", thread)
+    return page(request, "notices/pages/follow.html", thread, form=form)
 
 
 def follow_with_account(request: HttpRequest, person: Person, thread: Thread) -> HttpResponse:
