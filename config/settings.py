@@ -61,13 +61,13 @@ INSTALLED_APPS = [
     "minga.search",
     "minga.documents",
     "minga.directory",
+    "minga.rights",
     "minga.plans",
     "minga.cocreation",
     "minga.portal",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "minga.web.middleware.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "minga.accounts.middleware.SessionNotesMiddleware",
     "minga.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -96,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "minga.directory.second_factor.SecondFactorMiddleware",
     "minga.directory.middleware.JurisdictionMiddleware",
     "minga.web.challenges.ChallengeMiddleware",
 ]
@@ -166,14 +168,20 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "minga.accounts.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ALLAUTH_TRUSTED_PROXY_COUNT = 0  # ProxyMiddleware has put the right address in place before allauth looks
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Minga"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+SINGLE_SIGN_ON = None
+# No variable turns it off. In the demonstration only its invented persons, who enter with a click, do without.
+ADMINISTRATORS_NEED_SECOND_FACTOR = True
 
 LANGUAGE_CODE = "es"
-LANGUAGES = [("es", "Español"), ("en", "English")]
+LANGUAGES = [("es", "Español"), ("en", "English"), ("qu", "Kichwa")]
+FORMAT_MODULE_PATH = "minga.core.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -227,6 +235,7 @@ if IS_PRODUCTION:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     LANGUAGE_COOKIE_NAME = "__Host-language"
 MESSAGE_STORAGE = "minga.web.messages.MessageStorage"
+SESSION_ENGINE = "minga.accounts.session_store"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "minga.web.views.csrf_failure"
@@ -241,6 +250,17 @@ IS_ONE_MACHINE = MINGA_ENV in ("demo", "test")
 MINGA_CHALLENGE_NETWORK = env.number("MINGA_CHALLENGE_NETWORK", 0 if IS_ONE_MACHINE else 10, 0, 1_000_000)
 MINGA_CHALLENGE_ALL = env.number("MINGA_CHALLENGE_ALL", 0 if IS_ONE_MACHINE else 120, 0, 1_000_000)
 MINGA_CHALLENGE_BITS = env.number("MINGA_CHALLENGE_BITS", 17, 1, 24)
+
+# The clocks of people's rights over their data, in days (LOPDP arts. 13 to 15; 43 and 46).
+MINGA_RIGHTS_DAYS = env.number("MINGA_RIGHTS_DAYS", 15, 1, 90)
+MINGA_BREACH_AUTHORITY_DAYS = env.number("MINGA_BREACH_AUTHORITY_DAYS", 5, 1, 30)
+MINGA_BREACH_PEOPLE_DAYS = env.number("MINGA_BREACH_PEOPLE_DAYS", 3, 1, 30)
+# How many days each thing is kept; the page of periods shows them.
+MINGA_KEEP_UNUSED_ACCOUNTS = env.number("MINGA_KEEP_UNUSED_ACCOUNTS", 90, 7, 3650)
+MINGA_KEEP_DEMOGRAPHICS = env.number("MINGA_KEEP_DEMOGRAPHICS", 180, 0, 3650)
+MINGA_KEEP_REQUESTS = env.number("MINGA_KEEP_REQUESTS", 365, 30, 3650)
+MINGA_KEEP_CONSENTS = env.number("MINGA_KEEP_CONSENTS", 1095, 30, 3650)
+MINGA_KEEP_OFFICE_LOG = env.number("MINGA_KEEP_OFFICE_LOG", 730, 30, 3650)
 
 MINGA_REGISTER_ORIGIN = env.text(
     "MINGA_REGISTER_ORIGIN", SITE_ADDRESS.removeprefix("https://").removeprefix("http://") + "/registro"

@@ -6,7 +6,7 @@ The space inside a quantity does not break, so that "62" and "%" never end on di
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils import timezone
+from django.utils import dates, timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -21,6 +21,13 @@ MONTHS = {"es": SPANISH.split(), "en": ENGLISH.split()}
 Number = int | float | Decimal
 Day = dt.date | PartialDate
 When = Day | str | Promise | None
+
+
+def month_name(month: int, *, is_short: bool = False) -> str:
+    """Django's own are English of America and Spanish of Spain: only those of other languages come from a catalog."""
+    if (known := MONTHS.get((get_language() or "es")[:2])) is not None:
+        return known[month - 1][:3] if is_short else known[month - 1]
+    return str((dates.MONTHS_3 if is_short else dates.MONTHS)[month])
 
 
 def is_english() -> bool:
@@ -71,8 +78,8 @@ def day(value: When) -> str:
     if not isinstance(value, Day):
         return str(value or "")
     year, month, on = parts_of(value)
-    joint = " " if is_english() else " de "
-    name = MONTHS["en" if is_english() else "es"][month - 1] if month else ""
+    joint = " de " if (get_language() or "es").startswith("es") else " "
+    name = month_name(month) if month else ""
     return joint.join(str(part) for part in (on, name, year) if part)
 
 
@@ -81,7 +88,7 @@ def day_short(value: When) -> str:
     if not isinstance(value, Day):
         return str(value or "")
     year, month, on = parts_of(value)
-    name = MONTHS["en" if is_english() else "es"][month - 1][:3] if month else ""
+    name = month_name(month, is_short=True) if month else ""
     return " ".join(str(part) for part in (on, name, year) if part)
 
 

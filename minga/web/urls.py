@@ -3,7 +3,11 @@ from django.urls import path
 
 from minga.web import views
 
-urlpatterns = [path("apariencia/", views.appearance, name="appearance")]
+urlpatterns = [
+    path("apariencia/", views.appearance, name="appearance"),
+    path("idioma/<slug:code>/", views.language, name="language"),
+    path("idioma/<slug:code>/tabla.csv", views.language_file, name="language_file"),
+]
 
 if settings.MINGA_ENV != "production":
     from minga.web.views.style import style, style_paper

@@ -39,6 +39,10 @@ PUBLIC: dict[str, str] = {
     "proceso-abierto": "/quito/propuestas/procesos/2026/",
     "registro": "/registro/",
     "registro-entrada": "/registro/entrada/0/",
+    "kichwa": "/idioma/qu/",
+    "portada-kichwa": "/?lang=qu",
+    "propuesta-kichwa": "/quito/propuestas/UIO-2026-0001/?lang=qu",
+    "propuesta-nueva-kichwa": "/quito/propuestas/nueva/?lang=qu",
     "no-existe": "/ecuador/planes/2099/",
 }
 

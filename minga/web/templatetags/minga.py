@@ -22,6 +22,7 @@ from django.utils.translation import get_language, gettext
 from minga.web import drawing, numbers
 from minga.web.components import Figure, Follow, Progress
 from minga.web.icons import icon as draw_icon
+from minga.web.languages import IN_REVIEW, language_of
 from minga.web.numbers import Number, When
 from minga.web.tables import Table
 
@@ -86,6 +87,18 @@ def when_ago(value: dt.date) -> SafeString:
 @register.simple_tag
 def page_language() -> str:
     return get_language() or "es"
+
+
+@register.simple_tag(takes_context=True)
+def content_language(context: Context) -> SafeString:
+    """` lang="es"` on the content of a page that is not all translated, so that it is not read aloud in another."""
+    said = language_of(context.template.name if context.template else "")
+    return SafeString("") if said == page_language() else format_html(' lang="{}"', said)
+
+
+@register.simple_tag
+def is_in_review() -> bool:
+    return page_language() in IN_REVIEW
 
 
 @register.simple_tag

@@ -2,5 +2,16 @@
 
 from minga.web.views.appearance import appearance
 from minga.web.views.errors import bad_request, csrf_failure, forbidden, not_found, server_error, too_many
+from minga.web.views.languages import language, language_file
 
-__all__ = ["appearance", "bad_request", "csrf_failure", "forbidden", "not_found", "server_error", "too_many"]
+__all__ = [
+    "appearance",
+    "bad_request",
+    "csrf_failure",
+    "forbidden",
+    "language",
+    "language_file",
+    "not_found",
+    "server_error",
+    "too_many",
+]
