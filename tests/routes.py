@@ -159,6 +159,8 @@ FILLS: dict[str, Fill] = {
     "job_export": lambda world: [{"pk": world.things["process"].pk}],
     "job": lambda world: [{"pk": world.things["job"].pk}],
     "job_file": lambda world: [{"pk": world.things["job"].pk}],
+    "language": lambda world: [{"code": "en"}],
+    "session_end": lambda world: [{"name": "x"}],
     "consent_text": lambda world: [{"slug": "x", "version": "1"}],
     "demo_enter": lambda world: [{"pk": world.person("citizen").pk}],
     "follow_confirm": lambda world: [{"token": confirmation_token(world.things["follower"])}],

@@ -78,7 +78,8 @@ ROLES = (
 )
 MODERATORS = frozenset({"moderator", "administrator", "site_administrator"})
 NOBODY: frozenset[str] = frozenset()
-EVERYBODY = frozenset(ROLES)
+# Django's own back office.
+STAFF = frozenset({"staff"})
 
 
 @dataclass(frozen=True)
@@ -199,12 +200,12 @@ def make_draft(world: World) -> None:
         slug="borrador",
         number=2,
         state=ActionPlan.State.DRAFT,
-        title=said_twice(world.keep("draftplan", "the title of a plan that is not published")),
+        title=said_twice(world.keep("draftplan", "the title of a plan that is not published", STAFF)),
         document=DocumentFactory(key="borrador"),
     )
-    commitment = make_commitment(draft, "D-01", world.keep("draftcommitment", "a commitment of a draft"))
+    commitment = make_commitment(draft, "D-01", world.keep("draftcommitment", "a commitment of a draft", STAFF))
     MilestoneFactory(
-        commitment=commitment, number=1, title=said_twice(world.keep("draftmilestone", "a milestone of a draft"))
+        commitment=commitment, number=1, title=said_twice(world.keep("draftmilestone", "a milestone of a draft", STAFF))
     )
     make_passage(draft, world.keep("draftpassage", "words of a draft"))
     question = said_twice(world.keep("draftdoubt", "a doubt about a draft"))
@@ -317,7 +318,10 @@ def make_documents(world: World) -> None:
         by=planner,
         role="planner",
         about=commitment,
-        file=waiting(makers.pdf("zqdraftpaperqz"), title=world.keep("draftfile", "a document that nobody published")),
+        file=waiting(
+            makers.pdf("zqdraftpaperqz"),
+            title=world.keep("draftfile", "a document that nobody published", frozenset({"planner"})),
+        ),
         publish=False,
     )
     world.keep("draftpaper", "what stands in a document that nobody published")

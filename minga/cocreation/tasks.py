@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Q
+
 from minga.cocreation.actions.processes import announce_phases
 from minga.cocreation.models import IntegratedProposal, Proposal
 from minga.cocreation.queries.documents import integrated_doc, proposal_doc, proposals_to_index
+from minga.plans.models import ActionPlan
 from minga.search import index
 from minga.search.actions import Subject, follow
 
@@ -22,7 +25,11 @@ def index_changed() -> int:
 def put_subjects(subjects: list[Subject]) -> None:
     codes = {kind: [code for found, code in subjects if found == kind] for kind in KINDS}
     docs = [proposal_doc(row) for row in proposals_to_index().filter(code__in=codes["proposal"])]
-    integrated = IntegratedProposal.objects.listed().filter(code__in=codes["integrated_proposal"])
+    changed = Q(code__in=codes["integrated_proposal"])
+    if any(kind == ActionPlan.ledger_kind for kind, _code in subjects):
+        # Which of them became a commitment is told once their plan is published.
+        changed |= Q(commitment__isnull=False)
+    integrated = IntegratedProposal.objects.listed().filter(changed)
     docs += [integrated_doc(row) for row in integrated]
     there = {doc.key for doc in docs}
     gone = [f"{kind}:{code}" for kind in KINDS for code in codes[kind] if f"{kind}:{code}" not in there]

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -15,6 +16,7 @@ from minga.cocreation.queries.fates import with_fates
 from minga.directory.models import Jurisdiction
 from minga.notices.queries import notices_of
 from minga.notices.writing import tell
+from minga.plans.models import ActionPlan
 from minga.portal import queries
 from minga.portal.pages import funnel_chart, page_of, steps_of_the_way
 from minga.search.index import find
@@ -95,7 +97,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 @same_for_all()
 def site_map(request: HttpRequest) -> HttpResponse:
-    governments = Jurisdiction.objects.prefetch_related("plans", "processes")
+    governments = Jurisdiction.objects.prefetch_related(Prefetch("plans", ActionPlan.objects.public()), "processes")
     return render(request, "portal/site_map.html", {"governments": governments, "is_demo": settings.IS_DEMO})
 
 

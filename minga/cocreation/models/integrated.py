@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from minga.cocreation.models.processes import LONG_FIELDS
 from minga.core.fields import PartialDateField, SaidField
 from minga.core.models import Dated
+from minga.plans.models import Commitment
 
 # The sheet of a commitment is long and stands on its own page.
 NOT_LISTED = (
@@ -53,6 +54,11 @@ class IntegratedProposal(Dated):
 
     def get_absolute_url(self) -> str:
         return reverse("integrated_proposal", args=[self.process.jurisdiction.slug, self.code])
+
+    @property
+    def public_commitment(self) -> Commitment | None:
+        """The commitment that it became, once everybody may read its plan."""
+        return self.commitment if self.commitment and self.commitment.plan.is_public else None
 
     @property
     def ledger_code(self) -> str:

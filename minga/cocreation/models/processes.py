@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.core.fields import PartialDateField, SaidField
 from minga.core.models import Dated
+from minga.plans.models import ActionPlan
 
 # What only the process's own page shows: long lists that would be read again for every row of a list.
 LONG_FIELDS = ("criteria", "workshop_steps", "groups", "funnel", "not_published", "doubts", "source")
@@ -70,6 +71,11 @@ class Process(Dated):
     @property
     def ledger_jurisdiction(self) -> str:
         return self.jurisdiction.slug
+
+    @property
+    def public_plan(self) -> ActionPlan | None:
+        """The plan that resulted, once everybody may read it."""
+        return self.plan if self.plan and self.plan.is_public else None
 
     @property
     def received_count(self) -> int:

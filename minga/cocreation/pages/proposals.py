@@ -148,6 +148,7 @@ def in_groups(digest: str) -> str:
 
 
 def integrated_facts(proposal: IntegratedProposal) -> Sequence[Fact]:
+    commitment = proposal.public_commitment
     return [
         Fact(_("Código"), proposal.code),
         Fact(_("Categoría"), str(proposal.category or "")),
@@ -155,8 +156,8 @@ def integrated_facts(proposal: IntegratedProposal) -> Sequence[Fact]:
         Fact(_("Decidido"), day(proposal.decided_on)),
         Fact(
             _("Compromiso"),
-            f"{proposal.commitment.code} · {proposal.commitment}" if proposal.commitment else "",
-            proposal.commitment.get_absolute_url() if proposal.commitment else "",
+            f"{commitment.code} · {commitment}" if commitment else "",
+            commitment.get_absolute_url() if commitment else "",
         ),
         Fact(_("Proceso"), str(proposal.process), proposal.process.get_absolute_url()),
     ]

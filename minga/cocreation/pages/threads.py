@@ -126,7 +126,7 @@ def integrated_knots(proposal: IntegratedProposal) -> list[Knot]:
     if proposal.category is None:
         return knots
     decided = _("Categoría %(category)s") % {"category": proposal.category}
-    if proposal.commitment is None:
+    if proposal.public_commitment is None:
         return [*knots, stopped(proposal, decided)]
     knots.append(Knot(Stage.SELECTED, proposal.decided_on, decided, str(proposal.category.leads_to)))
     return [*knots, promised(proposal)]

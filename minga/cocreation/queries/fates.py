@@ -95,14 +95,14 @@ def outcome_of(proposal: Proposal | IntegratedProposal) -> str:
     """The outcome by which the list is filtered."""
     if isinstance(proposal, Proposal):
         return PENDING if proposal.is_readable else ENDED
-    if proposal.commitment_id is not None:
+    if proposal.public_commitment is not None:
         return COMMITMENT
     number = proposal.category.number if proposal.category else 0
     return {3: OUTSIDE, 4: NEXT_PLAN}.get(number, PENDING)
 
 
 def stage_of_integrated(proposal: IntegratedProposal) -> Stage:
-    return Stage.PLANNED if proposal.commitment_id else Stage.SELECTED
+    return Stage.PLANNED if proposal.public_commitment else Stage.SELECTED
 
 
 def way_of_integrated(proposal: IntegratedProposal) -> list[Segment]:
@@ -111,11 +111,9 @@ def way_of_integrated(proposal: IntegratedProposal) -> list[Segment]:
 
 def integrated_sentence(proposal: IntegratedProposal) -> str:
     """Which category the forum gave it, and what that led to or the reason that the document prints."""
-    if proposal.commitment:
-        return _("Hoy es el compromiso %(code)s: %(title)s.") % {
-            "code": proposal.commitment.code,
-            "title": str(proposal.commitment).rstrip("."),
-        }
+    if commitment := proposal.public_commitment:
+        values = {"code": commitment.code, "title": str(commitment).rstrip(".")}
+        return _("Hoy es el compromiso %(code)s: %(title)s.") % values
     if proposal.category is None:
         return _("El documento no dice qué se decidió.")
     decided = _("No llegó al plan: quedó en la categoría %(number)s.") % {"number": proposal.category.number}

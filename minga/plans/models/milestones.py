@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from minga.core.fields import SaidField
 from minga.plans.models.commitments import Commitment
 from minga.plans.models.periods import Period
+from minga.plans.models.plans import ActionPlan
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def public(self) -> "MilestoneQuerySet":
+        return self.filter(commitment__plan__state=ActionPlan.State.PUBLISHED)
 
 
 class Milestone(Period):
@@ -28,6 +34,8 @@ class Milestone(Period):
     group = SaidField()
     expected_output = SaidField()
     source = models.JSONField(default=dict, blank=True)
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["commitment_id", "number"]

@@ -78,6 +78,11 @@ class ActionPlan(Dated, Period):
         return reverse("plan", args=[self.jurisdiction.slug, self.slug])
 
     @property
+    def is_public(self) -> bool:
+        """As `public()` says it, of a row that is at hand."""
+        return self.state == self.State.PUBLISHED
+
+    @property
     def ledger_code(self) -> str:
         return f"{self.jurisdiction.slug}-{self.slug}"
 

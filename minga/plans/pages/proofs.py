@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from minga.documents.models import decided_versions
+from minga.documents.models import Document, decided_versions
 from minga.documents.pages import DocumentPage
 from minga.plans.models import Commitment, CommitmentDocument
 
@@ -14,8 +14,9 @@ class Paper:
 
 
 def papers_of(commitment: Commitment) -> list[tuple[str, list[Paper]]]:
-    """(what they are, the papers) for each part that has any; one query if there are none."""
-    found = CommitmentDocument.objects.filter(commitment=commitment).select_related("document")
+    """(what they are, the papers) for each part that has any that everybody may see; one query if there are none."""
+    shown = Document.objects.public()
+    found = CommitmentDocument.objects.filter(commitment=commitment, document__in=shown).select_related("document")
     papers = [
         Paper(one, DocumentPage(one.document)) for one in found.prefetch_related(decided_versions("document__versions"))
     ]
