@@ -21,6 +21,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name} for name in CACHES}  # noqa: F405
+# Tests of other rooms appoint administrators in one line; tests/accounts/test_factors.py turns it on.
+ADMINISTRATORS_NEED_SECOND_FACTOR = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 # Two branches that each add a migration to a room meet in its max_migration.txt: git shows the conflict.

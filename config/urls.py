@@ -1,16 +1,20 @@
 """The addresses of the whole site: fixed words first, then one branch per jurisdiction."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from minga.directory.urls import brand_urls
+from minga.directory.urls import brand_urls, identity_urls
 from minga.notices.urls import notice_urls
 from minga.portal.rules import can_tend_mail
 from minga.portal.threads import find_thread
 from minga.portal.urls import jurisdiction_urls
 
 urlpatterns = [
+    # One way in for everybody: with a code, and a second factor.
+    path("administracion/login/", secure_admin_login(admin.site.login)),
     path("administracion/", admin.site.urls),
+    path("", include(identity_urls)),
     path("cuenta/", include("minga.accounts.urls")),
     path("registro/", include("minga.ledger.urls")),
     path("documentos/", include("minga.documents.urls")),

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "minga.accounts"
+
+    def ready(self) -> None:
+        from minga.accounts.receivers import listen  # models are not ready before
+
+        listen()

@@ -1,4 +1,15 @@
+from minga.accounts.views.absent import no_password
 from minga.accounts.views.consents import consent_text
+from minga.accounts.views.factors import second_factor
 from minga.accounts.views.persons import profile
+from minga.accounts.views.sessions import session_end, session_end_others, session_list
 
-__all__ = ["consent_text", "profile"]
+__all__ = [
+    "consent_text",
+    "no_password",
+    "profile",
+    "second_factor",
+    "session_end",
+    "session_end_others",
+    "session_list",
+]

@@ -1,3 +1,4 @@
+from minga.directory.models.identities import Roll, RollEntry
 from minga.directory.models.institutions import Institution
 from minga.directory.models.jurisdictions import Jurisdiction
 from minga.directory.models.roles import Appointment, Role
@@ -13,5 +14,7 @@ __all__ = [
     "Pillar",
     "PolicyArea",
     "Role",
+    "Roll",
+    "RollEntry",
     "Territory",
 ]

@@ -6,9 +6,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from minga.accounts.models import Person
-from minga.directory.models import Appointment, Institution, Jurisdiction
+from minga.accounts.queries.factors import lacks_second_factor
+from minga.directory.models import Appointment, Institution, Jurisdiction, Role
 
 Anyone = Person | AnonymousUser
+# Roles with which one mistake or one stolen mailbox reaches everybody: they rest until there is a second factor.
+GUARDED = frozenset({Role.ADMINISTRATOR, Role.IDENTITY_OFFICER})
 
 
 def roles_of(person: Anyone, jurisdiction: Jurisdiction | None, *, on: dt.date | None = None) -> frozenset[str]:
@@ -23,8 +26,20 @@ def roles_of(person: Anyone, jurisdiction: Jurisdiction | None, *, on: dt.date |
     if key not in kept:
         appointments = Appointment.objects.in_force_on(day).filter(person=person)
         covering = appointments.covering(jurisdiction) if jurisdiction else appointments.filter(jurisdiction=None)
-        kept[key] = frozenset(covering.values_list("role", flat=True))
+        kept[key] = without_resting(person, frozenset(covering.values_list("role", flat=True)))
     return kept[key]
+
+
+def without_resting(person: Person, roles: frozenset[str]) -> frozenset[str]:
+    return roles - GUARDED if GUARDED & roles and lacks_second_factor(person) else roles
+
+
+def powers_rest(person: Anyone) -> bool:
+    """Whether somebody who would administer the site, or check identities, lacks the second factor for it."""
+    if not isinstance(person, Person):
+        return False
+    guarded = Appointment.objects.in_force_on(timezone.localdate()).filter(person=person, role__in=GUARDED)
+    return (person.is_staff or person.is_superuser or guarded.exists()) and lacks_second_factor(person)
 
 
 def has_role(person: Anyone, role: str, jurisdiction: Jurisdiction | None, *, on: dt.date | None = None) -> bool:

@@ -18,7 +18,7 @@ from minga.web.context import default_nav, frame_of
 
 # What get_object_or_404 says, in English whatever the reader's language.
 FROM_DJANGO = re.compile(r"No \w+ matches the given query\.")
-NOT_TO_REPEAT = frozenset({"csrfmiddlewaretoken", "code", "otp", "token"})
+NOT_TO_REPEAT = frozenset({"csrfmiddlewaretoken", "code", "otp", "token", "cedula"})
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
