@@ -1,20 +1,68 @@
+from minga.cocreation.models.assessment import ConflictOfInterest, Consolidated, Draw, Evaluation, Score
+from minga.cocreation.models.classification import Classification, Opinion, SecondLook
+from minga.cocreation.models.confirmation import ConfirmationAct, ProposedChange
 from minga.cocreation.models.demographics import Demographic
 from minga.cocreation.models.files import ProposalFile
-from minga.cocreation.models.integrated import IntegratedProposal
-from minga.cocreation.models.processes import Category, Figure, Phase, Process, Workshop
+from minga.cocreation.models.grouping import GroupChange, GroupMember, ProposalGroup
+from minga.cocreation.models.integrated import (
+    IntegratedActor,
+    IntegratedMilestone,
+    IntegratedProposal,
+    IntegratedSource,
+)
+from minga.cocreation.models.methodologies import MethodologyVersion
+from minga.cocreation.models.processes import Category, Figure, Phase, PhaseChange, Process
 from minga.cocreation.models.proposals import Moderation, Proposal, ProposalVersion, Support
+from minga.cocreation.models.selection import CategoryDecision, SelectionTheme
+from minga.cocreation.models.workshops import (
+    Attendance,
+    CodeBatch,
+    PeerReview,
+    Registration,
+    Workshop,
+    WorkshopPaper,
+    WorkshopStep,
+    WorkshopTable,
+)
 
 __all__ = [
+    "Attendance",
     "Category",
+    "CategoryDecision",
+    "Classification",
+    "CodeBatch",
+    "ConfirmationAct",
+    "ConflictOfInterest",
+    "Consolidated",
     "Demographic",
+    "Draw",
+    "Evaluation",
     "Figure",
+    "GroupChange",
+    "GroupMember",
+    "IntegratedActor",
+    "IntegratedMilestone",
     "IntegratedProposal",
+    "IntegratedSource",
+    "MethodologyVersion",
     "Moderation",
+    "Opinion",
+    "PeerReview",
     "Phase",
+    "PhaseChange",
     "Process",
     "Proposal",
     "ProposalFile",
+    "ProposalGroup",
     "ProposalVersion",
+    "ProposedChange",
+    "Registration",
+    "Score",
+    "SecondLook",
+    "SelectionTheme",
     "Support",
     "Workshop",
+    "WorkshopPaper",
+    "WorkshopStep",
+    "WorkshopTable",
 ]

@@ -1,6 +1,7 @@
 """An integrated proposal: several ideas made into one, with the category that the forum gave it and the reason."""
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,22 @@ class IntegratedProposalQuerySet(models.QuerySet["IntegratedProposal"]):
 class IntegratedProposal(Dated):
     ledger_kind = "integrated_proposal"
 
+    class State(models.TextChoices):
+        RECORDED = "recorded", _("La cuenta el documento")
+        DRAFT = "draft", _("En redacción")
+        READY = "ready", _("Lista para evaluar")
+        ASSESSED = "assessed", _("Evaluada")
+        DECIDED = "decided", _("Con decisión del foro")
+        ADOPTED = "adopted", _("Compromiso del plan")
+
+    PATHS = {
+        State.DRAFT: {State.READY},
+        # Where a methodology does not score, what is ready is decided at once.
+        State.READY: {State.DRAFT, State.ASSESSED, State.DECIDED},
+        State.ASSESSED: {State.DECIDED},
+        State.DECIDED: {State.DECIDED, State.ADOPTED},
+    }
+
     process = models.ForeignKey("cocreation.Process", models.PROTECT, related_name="integrated_proposals")
     code = models.CharField(max_length=30, unique=True)
     position = models.PositiveSmallIntegerField()
@@ -38,6 +55,17 @@ class IntegratedProposal(Dated):
     commitment = models.ForeignKey(
         "plans.Commitment", models.PROTECT, null=True, blank=True, related_name="integrated_proposals"
     )
+    state = models.CharField(max_length=10, choices=State, default=State.RECORDED)
+    edition = models.PositiveIntegerField(default=1, help_text="Goes up with each change: nobody overwrites another.")
+    group = models.ForeignKey(
+        "cocreation.ProposalGroup", models.PROTECT, null=True, blank=True, related_name="integrated_proposals"
+    )
+    fields = models.JSONField(
+        default=dict, blank=True, help_text="The sheet of the plan's template, by field and language."
+    )
+    sdgs = models.ManyToManyField("directory.SDG", blank=True, related_name="+")
+    starts_on = PartialDateField(null=True, blank=True)
+    ends_on = PartialDateField(null=True, blank=True)
     footnote = SaidField()
     decided_on = PartialDateField(null=True)
     source = models.JSONField(default=dict, blank=True)
@@ -67,3 +95,69 @@ class IntegratedProposal(Dated):
     @property
     def ledger_jurisdiction(self) -> str:
         return self.process.jurisdiction.slug
+
+
+class IntegratedActor(models.Model):
+    """An institution that would answer for it, be its counterpart, or help."""
+
+    class Part(models.TextChoices):
+        RESPONSIBLE = "1-responsible", _("Responsable")
+        COUNTERPART = "2-counterpart", _("Contraparte")
+        STATE = "3-state", _("Otra institución del Estado")
+        NON_STATE = "4-non-state", _("Sociedad civil, academia y otros actores")
+
+    integrated = models.ForeignKey(IntegratedProposal, models.CASCADE, related_name="actors")
+    institution = models.ForeignKey("directory.Institution", models.PROTECT, related_name="integrated_parts")
+    part = models.CharField(max_length=15, choices=Part)
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["integrated", "part", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["integrated", "institution", "part"], name="integrated_actor_once")
+        ]
+        verbose_name = _("actor de una propuesta integrada")
+        verbose_name_plural = _("actores de propuestas integradas")
+
+    def __str__(self) -> str:
+        return str(self.institution)
+
+
+class IntegratedMilestone(models.Model):
+    integrated = models.ForeignKey(IntegratedProposal, models.CASCADE, related_name="milestones")
+    number = models.PositiveSmallIntegerField()
+    title = SaidField()
+    starts_on = PartialDateField(null=True, blank=True)
+    ends_on = PartialDateField(null=True, blank=True)
+    expected_output = SaidField()
+
+    class Meta:
+        ordering = ["integrated", "number"]
+        constraints = [models.UniqueConstraint(fields=["integrated", "number"], name="integrated_milestone_once")]
+        verbose_name = _("hito de una propuesta integrada")
+        verbose_name_plural = _("hitos de propuestas integradas")
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class IntegratedSource(models.Model):
+    """What was taken of an idea, and what was left and why: its author reads both."""
+
+    integrated = models.ForeignKey(IntegratedProposal, models.CASCADE, related_name="sources")
+    proposal = models.ForeignKey("cocreation.Proposal", models.PROTECT, related_name="integrated_sources")
+    taken = models.TextField()
+    left = models.TextField(blank=True)
+    why_left = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["integrated", "proposal__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["integrated", "proposal"], name="integrated_source_once"),
+            models.CheckConstraint(condition=Q(left="") | ~Q(why_left=""), name="what_is_left_says_why"),
+        ]
+        verbose_name = _("idea de una propuesta integrada")
+        verbose_name_plural = _("ideas de propuestas integradas")
+
+    def __str__(self) -> str:
+        return f"{self.proposal.code} → {self.integrated.code}"

@@ -35,6 +35,10 @@ class Process(Dated):
     summary = SaidField()
     document = models.ForeignKey("plans.Document", models.PROTECT, null=True, blank=True, related_name="processes")
     plan = models.ForeignKey("plans.ActionPlan", models.PROTECT, null=True, blank=True, related_name="processes")
+    methodology = models.ForeignKey(
+        "cocreation.MethodologyVersion", models.PROTECT, null=True, blank=True, related_name="processes"
+    )
+    timeline_published_at = models.DateTimeField(null=True, blank=True)
     code_series = models.CharField(max_length=20, unique=True, help_text="The start of every code: EC-2018.")
     next_number = models.PositiveIntegerField(default=1)
     starts_on = PartialDateField(null=True)
@@ -95,8 +99,17 @@ class Process(Dated):
 
     def is_receiving_on(self, day: dt.date | None = None) -> bool:
         when = day or timezone.localdate()
-        reception = (phase for phase in self.phase_list if phase.kind == Phase.Kind.RECEPTION)
-        return not self.is_closed and any(phase.is_open_on(when) for phase in reception)
+        return self.allows("reception", when)
+
+    def phase_for(self, activity: str, day: dt.date | None = None) -> "Phase | None":
+        """The open phase in which this is done, or None."""
+        when = day or timezone.localdate()
+        if self.is_closed:
+            return None
+        return next((one for one in self.phase_list if activity in one.does and one.is_open_on(when)), None)
+
+    def allows(self, activity: str, day: dt.date | None = None) -> bool:
+        return self.phase_for(activity, day) is not None
 
     @property
     def after_reception(self) -> "Phase | None":
@@ -125,6 +138,10 @@ class Phase(models.Model):
         ACCOUNTABILITY = "accountability", _("Rendición de cuentas")
         FORMALISATION = "formalisation", _("Formalización del plan")
 
+    class Opening(models.TextChoices):
+        DATE = "date", _("Por fecha")
+        ACT = "act", _("Por un acto")
+
     process = models.ForeignKey(Process, models.CASCADE, related_name="phases")
     key = models.SlugField(max_length=40)
     kind = models.CharField(max_length=20, choices=Kind)
@@ -136,6 +153,10 @@ class Phase(models.Model):
     participants = models.JSONField(default=list)
     source = models.JSONField(default=dict, blank=True)
     announced_at = models.DateTimeField(null=True, help_text="When the register said that it had opened.")
+    activities = models.JSONField(default=list, blank=True, help_text="What is done in it; empty: what its kind says.")
+    opens_by = models.CharField(max_length=6, choices=Opening, default=Opening.DATE)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["process", "number"]
@@ -147,19 +168,70 @@ class Phase(models.Model):
         return str(self.title)
 
     def is_open_on(self, day: dt.date) -> bool:
-        """Open from its first day to its last, both included; a phase without a start never opens by itself."""
-        if self.starts_on is None or day < self.starts_on.first_day:
+        """Open from its first day to its last, both included; a phase without a start never opens by itself.
+
+        An act opens it before its date, or closes it before its end."""
+        if self.closed_at and timezone.localdate(self.closed_at) <= day:
+            return False
+        if self.opened_at and timezone.localdate(self.opened_at) <= day:
+            return True
+        if self.opens_by == self.Opening.ACT or self.starts_on is None or day < self.starts_on.first_day:
             return False
         return self.ends_on is None or day <= self.ends_on.last_day
+
+    @property
+    def does(self) -> list[str]:
+        """The activities that it opens."""
+        return self.activities or ACTIVITIES_OF.get(self.kind, [])
+
+
+ACTIVITIES_OF: dict[str, list[str]] = {
+    Phase.Kind.PREPARATION: ["preparation"],
+    Phase.Kind.RECEPTION: ["reception", "workshops"],
+    Phase.Kind.CLASSIFICATION: ["classification", "grouping", "integration"],
+    Phase.Kind.ASSESSMENT: ["assessment"],
+    Phase.Kind.SELECTION: ["selection"],
+    Phase.Kind.CONFIRMATION: ["confirmation"],
+    Phase.Kind.ACCOUNTABILITY: ["accountability"],
+    Phase.Kind.FORMALISATION: ["formalisation"],
+}
+
+
+class PhaseChange(models.Model):
+    """New dates for a phase, or its opening or closing by act: a fact with its reason."""
+
+    phase = models.ForeignKey(Phase, models.CASCADE, related_name="changes")
+    verb = models.CharField(max_length=12)
+    old_starts_on = PartialDateField(null=True)
+    old_ends_on = PartialDateField(null=True)
+    new_starts_on = PartialDateField(null=True)
+    new_ends_on = PartialDateField(null=True)
+    reason = models.TextField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("cambio de una fase")
+        verbose_name_plural = _("cambios de fases")
+
+    def __str__(self) -> str:
+        return f"{self.phase.key}: {self.verb}"
 
 
 class Category(models.Model):
     """What the forum may decide about an integrated proposal, and what that leads to."""
 
+    class Outcome(models.TextChoices):
+        COMMITMENT = "commitment", _("Compromiso del plan")
+        RESERVE = "reserve", _("Reserva")
+        PROJECT = "project", _("Proyecto fuera del plan")
+        NEXT_PLAN = "next_plan", _("Próximo plan, o condicionada")
+
     process = models.ForeignKey(Process, models.CASCADE, related_name="categories")
     number = models.PositiveSmallIntegerField()
     title = SaidField()
     leads_to = SaidField()
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     source = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -197,23 +269,3 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return str(self.label)
-
-
-class Workshop(models.Model):
-    """A workshop that the document names; what it does not say stays empty."""
-
-    process = models.ForeignKey(Process, models.CASCADE, related_name="workshops")
-    position = models.PositiveSmallIntegerField()
-    city = models.CharField(max_length=80)
-    territory = models.ForeignKey("directory.Territory", models.PROTECT, null=True, related_name="+")
-    held_on = PartialDateField(null=True)
-    place = SaidField()
-    source = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        ordering = ["process", "position"]
-        verbose_name = _("taller")
-        verbose_name_plural = _("talleres")
-
-    def __str__(self) -> str:
-        return self.city

@@ -80,6 +80,8 @@ class Proposal(Dated):
     class Channel(models.TextChoices):
         WEB = "web", _("En línea")
         WORKSHOP = "workshop", _("En un taller")
+        PAPER = "paper", _("En papel o en una hoja de cálculo")
+        RETURNED = "returned", _("Viene de un plan anterior")
 
     process = models.ForeignKey("cocreation.Process", models.PROTECT, related_name="proposals")
     code = models.CharField(max_length=30, unique=True)
@@ -106,6 +108,16 @@ class Proposal(Dated):
     author_secret = models.CharField(max_length=64, blank=True)
     shown_name = models.CharField(max_length=120, blank=True, help_text="Empty unless the author chose to show it.")
     is_example = models.BooleanField(default=False)
+
+    workshop = models.ForeignKey("cocreation.Workshop", models.PROTECT, null=True, blank=True, related_name="proposals")
+    table = models.ForeignKey(
+        "cocreation.WorkshopTable", models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
+    milestones = models.JSONField(default=list, blank=True, help_text="Key steps, one text each.")
+    stakeholders = models.JSONField(default=list, blank=True, help_text="Who should take part, one text each.")
+    returned_from = models.ForeignKey(
+        "cocreation.IntegratedProposal", models.PROTECT, null=True, blank=True, related_name="returns"
+    )
 
     submission_key = models.UUIDField(default=uuid.uuid4, unique=True)
     suspicions = models.JSONField(default=list, blank=True)

@@ -1,0 +1,103 @@
+"""The act by which an authority or a counterpart takes a commitment on, signed as it was agreed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from minga.core.models import Dated
+
+
+class ConfirmationAct(Dated):
+    class Part(models.TextChoices):
+        RESPONSIBLE = "responsible", _("Autoridad responsable")
+        COUNTERPART = "counterpart", _("Contraparte")
+        FORUM = "forum", _("Foro: acta de conformidad")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("En preparación")
+        SENT = "sent", _("Espera la firma")
+        CHANGES = "changes", _("Pidió cambios: vuelve al foro")
+        SIGNED = "signed", _("Firmada")
+        VOID = "void", _("Sin efecto: el texto cambió")
+
+    PATHS = {
+        State.DRAFT: {State.SENT, State.VOID},
+        State.SENT: {State.SIGNED, State.CHANGES, State.VOID},
+        State.CHANGES: {State.VOID},
+        State.SIGNED: {State.VOID},
+    }
+
+    class Way(models.TextChoices):
+        ELECTRONIC = "electronic", _("Firma electrónica")
+        LETTER = "letter", _("Oficio con número y fecha")
+        SESSION = "session", _("Resolución de la sesión")
+
+    process = models.ForeignKey("cocreation.Process", models.PROTECT, related_name="confirmation_acts")
+    integrated = models.ForeignKey(
+        "cocreation.IntegratedProposal", models.PROTECT, null=True, blank=True, related_name="confirmation_acts"
+    )
+    institution = models.ForeignKey(
+        "directory.Institution", models.PROTECT, null=True, blank=True, related_name="confirmation_acts"
+    )
+    part = models.CharField(max_length=12, choices=Part)
+    signatory = models.CharField(max_length=160, blank=True, help_text="The office that signs, and who holds it.")
+    edition = models.PositiveSmallIntegerField(default=1)
+    text = models.JSONField(help_text="The commitment as agreed, which is what is signed.")
+    digest = models.CharField(max_length=64)
+    salt = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    way = models.CharField(max_length=12, choices=Way, blank=True)
+    paper = models.ForeignKey("documents.Document", models.PROTECT, null=True, blank=True, related_name="+")
+    signed_paper = models.ForeignKey("documents.Document", models.PROTECT, null=True, blank=True, related_name="+")
+    letter_number = models.CharField(max_length=80, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["process", "integrated", "part", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["integrated", "institution", "part"],
+                condition=~Q(state="void"),
+                name="one_act_in_force",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="signed") | Q(signed_on__isnull=False), name="signed_act_says_when"
+            ),
+            models.CheckConstraint(condition=~Q(way="letter") | ~Q(letter_number=""), name="letter_has_number"),
+        ]
+        verbose_name = _("acta de confirmación")
+        verbose_name_plural = _("actas de confirmación")
+
+    def __str__(self) -> str:
+        return f"{self.get_part_display()}: {self.institution or self.process}"
+
+
+class ProposedChange(models.Model):
+    """A change that an authority asks for before signing; the forum answers it in session."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Espera al foro")
+        ACCEPTED = "accepted", _("Aceptado")
+        REFUSED = "refused", _("No aceptado")
+
+    act = models.ForeignKey(ConfirmationAct, models.CASCADE, related_name="proposed_changes")
+    field = models.CharField(max_length=60)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["act", "pk"]
+        verbose_name = _("cambio pedido")
+        verbose_name_plural = _("cambios pedidos")
+
+    def __str__(self) -> str:
+        return self.field

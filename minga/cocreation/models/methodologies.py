@@ -1,0 +1,55 @@
+"""A methodology that a process can follow: those that ship with Minga, and the copies that a government makes."""
+
+from functools import cached_property
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from minga.cocreation.methodology import Methodology, read_methodology
+from minga.core.fields import SaidField
+from minga.core.models import Dated
+
+
+class MethodologyVersion(Dated):
+    """A version may be changed while no process follows it; from then on a change makes the next version."""
+
+    ledger_kind = "methodology"
+
+    jurisdiction = models.ForeignKey(
+        "directory.Jurisdiction", models.PROTECT, null=True, blank=True, related_name="methodologies"
+    )
+    key = models.SlugField(max_length=60)
+    number = models.PositiveSmallIntegerField(default=1)
+    title = SaidField()
+    content = models.JSONField()
+    checksum = models.CharField(max_length=64)
+    based_on = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
+
+    class Meta:
+        ordering = ["key", "-number"]
+        constraints = [models.UniqueConstraint(fields=["key", "number"], name="methodology_version_once")]
+        verbose_name = _("metodología")
+        verbose_name_plural = _("metodologías")
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        return reverse("methodology", args=[self.key, self.number])
+
+    @property
+    def ledger_code(self) -> str:
+        return f"{self.key}-{self.number}"
+
+    @property
+    def ledger_jurisdiction(self) -> str:
+        return self.jurisdiction.slug if self.jurisdiction else ""
+
+    @property
+    def is_shipped(self) -> bool:
+        return self.jurisdiction_id is None
+
+    @cached_property
+    def said(self) -> Methodology:
+        return read_methodology(self.content)
