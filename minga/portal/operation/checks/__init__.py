@@ -31,6 +31,7 @@ OF_A_DATABASE: tuple[Check, ...] = (
 )
 OF_TABLES: tuple[Check, ...] = (
     database.check_guards,
+    database.check_role,
     database.check_clock,
     work.check_worker,
     work.check_register,

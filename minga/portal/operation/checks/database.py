@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minga.ledger.models import Checkpoint, Entry
+from minga.ledger.permissions import excess
 from minga.portal.operation.checks.findings import Finding, bad, good, warn
 
 LEAST_POSTGRESQL = 140000
@@ -83,11 +84,6 @@ def check_postgresql() -> Iterator[Finding]:
             _("PostgreSQL tiene synchronous_commit=off: un corte pierde lo último que la gente envió."),
             _("Pon synchronous_commit=on."),
         )
-    if asked("SELECT rolsuper FROM pg_roles WHERE rolname = current_user") == "True":
-        yield warn(
-            _("El sitio se conecta a PostgreSQL como superusuario: puede apagar los guardias del registro."),
-            _("Conéctalo con un rol corriente."),
-        )
     used = int(asked("SELECT count(*) FROM pg_stat_activity"))
     most = int(asked("SHOW max_connections"))
     if used > most * 0.8:
@@ -145,6 +141,25 @@ def check_guards() -> Iterator[Finding]:
         )
     else:
         yield good(_("La base de datos se niega a reescribir el registro."))
+
+
+def check_role() -> Iterator[Finding]:
+    """With which role the site connects: whoever breaks into it should not be able to take the guards off."""
+    if connection.vendor != "postgresql":
+        return
+    # Commands of the owner look the same from here: what is said is about this connection.
+    tell = bad if settings.IS_PRODUCTION else warn
+    remedy = _("Conéctalo con un rol que no sea el dueño, y ejecuta como dueño: minga grant_application_role ROL")
+    is_owner = asked("SELECT pg_get_userbyid(relowner) = current_user FROM pg_class WHERE relname = 'ledger_entry'")
+    if asked("SELECT rolsuper FROM pg_roles WHERE rolname = current_user") == "True":
+        said = _("El sitio se conecta a PostgreSQL como superusuario: puede apagar los guardias del registro.")
+        yield tell(said, remedy)
+    elif is_owner == "True":
+        yield tell(_("El sitio se conecta como dueño de las tablas: puede apagar los guardias del registro."), remedy)
+    elif found := excess():
+        yield tell(_("El rol del sitio puede más de lo que debe en el registro (%s).") % ", ".join(found[:4]), remedy)
+    else:
+        yield good(_("El rol del sitio no puede cambiar ni borrar el registro."))
 
 
 def check_clock() -> Iterator[Finding]:
