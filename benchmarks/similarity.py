@@ -1,4 +1,4 @@
-"""Nearest texts and groups beside the libraries people pick today: `python -m benchmarks.similarity PART [texts]`.
+"""Nearest texts and groups beside what people pick today: `python -m benchmarks.similarity PART [texts [folder]]`.
 
 quality   recall, pairwise F1 and adjusted Rand index on the labelled set, beside scikit-learn's plain TF-IDF
 nearest   time and memory of the nearest five among many texts, beside bm25s (which cannot add a text: it is static)
@@ -8,6 +8,7 @@ libraries of the other are not even imported). The labelled set is small, ours
 and used to choose the weights: it says which of two methods is better, not how good they are on real proposals.
 """
 
+import os
 import random
 import statistics
 import subprocess
@@ -130,18 +131,29 @@ def nearest_ours(count: int, folder: Path) -> None:
     print(f"ours, opening: {(time.perf_counter() - began) * 1e3:.1f} ms")
     print(f"ours, nearest five of {snapshot.size:,}: {clock(partial(nearest, snapshot, text, 5) for text in asked())}")
     print(f"ours, memory of the process that asks: {memory()}", flush=True)
+
+    def add(text: Text) -> None:
+        index.add(text)
+        index.snapshot()
+
+    # A call that crosses the limit of the journal commits: it is one of some hundreds, and among these.
+    fresh = list(proposals(600, 98, "A-"))
+    print(f"ours, add one and see it, 600 times: {clock(partial(add, text) for text in fresh)}")
+    (found,) = nearest(index.snapshot(), fresh[-1].body, 1, title=fresh[-1].title)
+    print(f"ours, the last one added is the nearest to itself: {found.key == fresh[-1].key}")
+    tail = len(index.snapshot().tail.texts)
+    again = clock(partial(nearest, index.snapshot(), text, 5) for text in asked())
+    print(f"ours, nearest five with {tail} texts in the journal: {again}", flush=True)
     with index.writing() as writer:
 
-        def add(texts: list[Text]) -> None:
+        def put(texts: list[Text]) -> None:
             writer.put(texts)
             writer.commit()
             index.snapshot()
 
         # Tantivy writes and merges small segments in threads of its own, at a cost for each commit, not for each text.
-        for many in (1, 10):
-            fresh = list(proposals(60 * many, 98, f"A{many}-"))
-            lots = [fresh[start : start + many] for start in range(0, len(fresh), many)]
-            print(f"ours, add {many} and see it: {clock(partial(add, lot) for lot in lots)}")
+        lots = [list(proposals(10, seed, f"L{seed}-")) for seed in range(100, 160)]
+        print(f"ours, put ten, commit and see them: {clock(partial(put, lot) for lot in lots)}")
 
 
 def nearest_bm25s(count: int) -> None:
@@ -210,8 +222,10 @@ def main(part: str, count: int, folder: str = "") -> None:
     elif part == "bm25s":
         nearest_bm25s(count)
     elif part == "nearest":
+        print(f"load {', '.join(f'{number:.2f}' for number in os.getloadavg())}", flush=True)
         with tempfile.TemporaryDirectory() as place:
-            subprocess.run([sys.executable, "-m", "benchmarks.similarity", "ours", str(count), place], check=True)
+            kept = folder or place
+            subprocess.run([sys.executable, "-m", "benchmarks.similarity", "ours", str(count), kept], check=True)
         subprocess.run([sys.executable, "-m", "benchmarks.similarity", "bm25s", str(count)], check=True)
     else:
         raise SystemExit(__doc__)

@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,11 +102,15 @@ def test_hits_totals_and_facets_are_those_of_reading_everything(
         assert answer.total == len(answer.found)
 
 
-@given(TEXTS, SENTENCES)
+@given(TEXTS, SENTENCES, st.integers(0, 12))
 @hypothesis_settings(max_examples=40, deadline=None)
-def test_the_ranking_is_that_of_comparing_with_every_text(folder: Path, texts: list[Text], asked: str) -> None:
-    """With the weight on words alone: cosine of the stems, each weighted by its rarity."""
-    snapshot = filled(folder, texts).snapshot()
+def test_the_ranking_is_that_of_comparing_with_every_text(
+    folder: Path, texts: list[Text], asked: str, committed: int
+) -> None:
+    """With the weight on words alone: cosine of the stems, each weighted by its rarity. Some of them not committed."""
+    index = filled(folder, texts[:committed])
+    index.add(*texts[committed:])
+    snapshot = index.snapshot()
     stems = {}
     for text in texts:
         language = analysis.language_of(f"{text.title} {text.body}")
@@ -209,3 +214,119 @@ def test_left_generations_are_swept_but_the_last_one(tmp_path: Path) -> None:
             pass
     assert {path.name for path in tmp_path.glob("g-*")} == {before, index.generation}
     assert first != index.generation
+
+
+ALL_BUT_BM25 = Mixture(words=0.5, letters=0.3, title=0.2, bm25=0)
+
+
+@given(TEXTS, SENTENCES, st.integers(0, 12), st.sets(st.sampled_from("abc"), max_size=2), st.sampled_from(["", "x"]))
+@hypothesis_settings(max_examples=30, deadline=None)
+def test_what_is_added_is_ranked_as_if_it_were_committed(
+    folder: Path, texts: list[Text], asked: str, committed: int, letters: set[str], kind: str
+) -> None:
+    """But for BM25, whose rarities are those of the last commit."""
+
+    def ranked(index: TextIndex) -> list[tuple[str, float]]:
+        kinds, filters = [kind] if kind else [], {"letter": sorted(letters)}
+        found = nearest(index.snapshot(), asked, 100, kinds=kinds, filters=filters, mixture=ALL_BUT_BM25)
+        return [(one.key, one.score) for one in found]
+
+    index = filled(folder, texts[:committed])
+    index.add(*texts[committed:])
+    added = ranked(index)
+    index.put([])
+    assert added == ranked(index)
+
+
+@given(TEXTS, SENTENCES)
+@hypothesis_settings(max_examples=30, deadline=None)
+def test_a_copy_that_is_added_has_the_bm25_of_the_original(folder: Path, texts: list[Text], asked: str) -> None:
+    index = filled(folder, texts)
+    index.add(*(replace(text, key=f"copy of {text.key}") for text in texts))
+    found = nearest(index.snapshot(), asked, 100, mixture=Mixture(words=0, letters=0, title=0, bm25=1))
+    scores = {one.key: one.score for one in found}
+    originals = {key: score for key, score in scores.items() if not key.startswith("copy")}
+    copies = {key.removeprefix("copy of "): score for key, score in scores.items() if key.startswith("copy")}
+    assert copies == pytest.approx(originals, abs=1e-6)
+
+
+def test_what_is_added_is_near_at_once_in_every_process_and_found_after_the_next_commit(tmp_path: Path) -> None:
+    index, other = filled(tmp_path, [Text("a", "Agua potable")]), TextIndex(tmp_path)
+    before = other.snapshot()
+    index.add(Text("b", "Riego de parcelas", card={"url": "/b/"}))
+    (found,) = nearest(other.snapshot(), "riego de parcelas")
+    assert (found.key, found.kept.card, found.shared) == ("b", {"url": "/b/"}, ("parcel", "rieg"))
+    assert [one.key for one in nearest(TextIndex(tmp_path).snapshot(), "riego")] == ["b"]
+    assert (before.size, other.snapshot().size) == (1, 2)
+    assert nearest(before, "riego de parcelas") == []
+    assert ask(other.snapshot(), Question("riego")).total == 0
+    index.put([])
+    assert [hit.kept.key for hit in ask(other.snapshot(), Question("riego")).found] == ["b"]
+    assert (other.snapshot().size, len(other.snapshot().tail.texts)) == (2, 0)
+
+
+def test_what_is_added_replaces_what_was_there(tmp_path: Path) -> None:
+    index = filled(tmp_path, [Text("a", "Agua potable"), Text("b", "Agua potable")])
+    index.add(Text("a", "Riego de parcelas"))
+    assert [one.key for one in nearest(index.snapshot(), "agua potable")] == ["b"]
+    index.add(Text("a", "Agua de riego"))
+    assert [one.key for one in nearest(index.snapshot(), "parcelas")] == []
+    assert [one.key for one in nearest(index.snapshot(), "agua potable", without={"b"})] == ["a"]
+    assert index.snapshot().size == 2
+    index.put([Text("a", "Otra cosa")])
+    assert [one.key for one in nearest(index.snapshot(), "agua de riego")] == ["b"]
+
+
+def test_what_is_added_while_someone_writes_is_kept(tmp_path: Path) -> None:
+    index = filled(tmp_path, [])
+    with index.writing() as writer:
+        writer.put([Text("a", "Agua"), Text("b", "Agua")])
+        index.add(Text("b", "Riego"))
+        assert [one.key for one in nearest(index.snapshot(), "riego")] == ["b"]
+        writer.commit()
+        index.add(Text("c", "Riego"))
+    assert [one.key for one in nearest(index.snapshot(), "riego")] == ["b", "c"]
+    assert ask(index.snapshot(), Question("agua")).total == 1
+    assert ask(index.snapshot(), Question("riego")).total == 2
+
+
+def test_a_line_cut_by_the_power_is_dropped_and_the_rest_is_kept(tmp_path: Path) -> None:
+    index = filled(tmp_path, [])
+    index.add(Text("a", "Agua"))
+    journal = tmp_path / index.generation / "tail.jsonl"
+    with journal.open("ab") as file:
+        file.write(b'{"key": "half')
+    assert [one.key for one in nearest(TextIndex(tmp_path).snapshot(), "agua")] == ["a"]
+    index.add(Text("b", "Agua"))
+    assert [one.key for one in nearest(index.snapshot(), "agua")] == ["a", "b"]
+    assert journal.read_bytes().count(b"\n") == 2
+
+
+def test_a_damaged_journal_is_said_so(tmp_path: Path) -> None:
+    index = filled(tmp_path, [])
+    index.add(Text("a", "Agua"))
+    (tmp_path / index.generation / "tail.jsonl").write_bytes(b"not a text\n")
+    with pytest.raises(IndexBrokenError):
+        TextIndex(tmp_path).snapshot()
+
+
+def test_a_long_journal_is_taken_into_the_index(tmp_path: Path) -> None:
+    index = TextIndex(tmp_path)
+    index.add(*(Text(f"k{number}", "Agua", "y riego " * 100) for number in range(200)))
+    assert (index.snapshot().size, len(index.snapshot().tail.texts)) == (200, 200)
+    index.add(*(Text(f"m{number}", "Agua", "y riego " * 100) for number in range(200)))
+    assert (index.snapshot().size, len(index.snapshot().tail.texts)) == (400, 0)
+    assert ask(index.snapshot(), Question("riego")).total == 400
+
+
+def test_the_same_reader_follows_many_commits_and_additions(tmp_path: Path) -> None:
+    """A journal made anew may get the inode of one before it."""
+    index, reader = filled(tmp_path, []), TextIndex(tmp_path)
+    for turn in range(6):
+        index.add(Text(f"k{turn}", "Agua", "y riego " * (10 - turn)))
+        if turn % 3 == 0:
+            assert reader.snapshot().size == turn + 1
+        index.put([])
+        index.add(Text(f"m{turn}", "Agua"))
+        index.remove([f"m{turn}"])
+    assert sorted(one.key for one in nearest(reader.snapshot(), "agua", 100)) == [f"k{turn}" for turn in range(6)]

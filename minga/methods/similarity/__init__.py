@@ -7,6 +7,7 @@ request"), so every answer carries the words that explain it and every decision 
 
 - `analysis`  words, stems and language of a text
 - `index`     `TextIndex`, the inverted index on disk (the only module that knows tantivy)
+- `tail`      the texts added since the last commit, in a journal
 - `nearest`   candidates from the index, ranked again by words, letters and title
 - `groups`    proposals of groups, stable when texts are added
 - `harness`   recall, pairwise F1 and adjusted Rand index over labelled texts

@@ -16,7 +16,8 @@ from tantivy import Occur, Query
 
 from . import analysis
 from .highlighting import Marks
-from .index import SCHEMA, Kept, Snapshot, guarded
+from .index import SCHEMA, Snapshot, guarded
+from .texts import Kept
 
 FEW_HITS = 3
 LONGEST_QUERY = 24  # words; a longer text is for `nearest`

@@ -16,20 +16,25 @@ import shutil
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import tantivy
+from tantivy import Query
 
 from . import analysis
 from .lexicon import Lexicon
+from .tail import Journal, Place, Recent, Tail
+from .texts import LONGEST_BODY, read
+from .texts import Kept as Kept
+from .texts import Text as Text
 
 LAYOUT = "2"  # changes with the fields or the analysis: a generation of another layout is not opened but rebuilt
 CURRENT = "CURRENT"
-WRITER_MEMORY = 32_000_000  # bytes before the writer spills a segment to disk
-LONGEST_BODY = 20_000  # characters that are indexed and kept for the excerpt
-COMPARED_STEMS = 60  # stems of the body with which it is compared to others
+WRITER_MEMORY = 15_000_000  # bytes before a writer spills a segment to disk: the least it takes, as it clears them all
+REBUILDER_MEMORY = 32_000_000
+LONGEST_TAIL = 256_000  # bytes of texts added since the last commit: some hundreds
 
 T = TypeVar("T")
 
@@ -43,39 +48,18 @@ class IndexBusyError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A text to be found by `key`. Each filter holds one or more values; `order` decides when nothing else does."""
-
-    key: str
-    title: str
-    body: str = ""
-    kind: str = ""
-    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    order: int = 0
-    language: analysis.Language | None = None
-    card: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What the index keeps of a text to show it."""
-
-    key: str
-    kind: str
-    title: str
-    body: str
-    card: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Compared:
     """What the index keeps of a text to compare it: the different stems of its title (the first `title_stems`) and of
-    the beginning of its body. The rest is read only from the few that will be shown."""
+    the beginning of its body. The rest is read (`kept`) only from the few that will be shown."""
 
     key: str
     stems: tuple[str, ...]
     title_stems: int
-    document: tantivy.Document
+    held: tantivy.Document | Recent
+
+    @property
+    def kept(self) -> Kept:
+        return self.held.kept if isinstance(self.held, Recent) else kept_in(self.held)
 
 
 def _schema() -> tantivy.Schema:
@@ -111,26 +95,20 @@ def guarded(call: Callable[..., T], *args: Any) -> T:
 
 
 def _document(text: Text) -> tantivy.Document:
-    body = text.body[:LONGEST_BODY]
-    raw = analysis.raw_words(text.title), analysis.raw_words(body)
-    exact = [" ".join(filter(None, map(analysis.exact, words))) for words in raw]
-    language = text.language or analysis.language_of_words(" ".join(exact).split())
-    title, content = (analysis.stems_of(words, language) for words in raw)
+    words = read(text)
     document = tantivy.Document()
     document.add_text("key", analysis.whole(text.key))
     document.add_text("kind", analysis.whole(text.kind))
-    document.add_text("title", " ".join(title))
-    document.add_text("text", " ".join(title + content))
-    for part in (*exact, " ".join(analysis.words(text.key.rpartition(":")[2]))):
-        document.add_text("words", part)
+    document.add_text("title", " ".join(words.title))
+    document.add_text("text", " ".join(words.title + words.body))
+    for part in (words.exact_title, words.exact_body, analysis.words(text.key.rpartition(":")[2])):
+        document.add_text("words", " ".join(part))
     filters = {name: [analysis.whole(value) for value in values] for name, values in text.filters.items() if values}
     document.add_json("filters", filters)
     document.add_unsigned("order", max(0, text.order))
-    of_title = list(dict.fromkeys(title))
-    compared = list(dict.fromkeys(title + content[:COMPARED_STEMS]))
-    kept = {"title": text.title, "body": body, "card": dict(text.card)}
+    kept = {"title": text.title, "body": text.body[:LONGEST_BODY], "card": dict(text.card)}
     document.add_bytes("kept", json.dumps(kept, ensure_ascii=False).encode("utf-8", "replace"))
-    document.add_bytes("compared", " ".join([str(len(of_title)), *compared]).encode())
+    document.add_bytes("compared", " ".join([str(len(dict.fromkeys(words.title))), *words.compared]).encode())
     return document
 
 
@@ -143,10 +121,16 @@ def _open(folder: Path) -> tantivy.Index:
 
 
 class Writer:
-    """Writes one generation. Holds tantivy's lock: one writer at a time, in one process; a crash frees it."""
+    """Writes one generation. Holds tantivy's lock: one writer at a time, in one process; a crash frees it.
 
-    def __init__(self, index: tantivy.Index) -> None:
-        self._writer = guarded(index.writer, WRITER_MEMORY, 1)
+    With the generation's journal, it takes in what was added there: first of all, and again at each commit.
+    """
+
+    def __init__(self, index: tantivy.Index, memory: int, journal: Journal | None = None) -> None:
+        self._writer = guarded(index.writer, memory, 1)
+        self._journal = journal
+        self._read: Place = (0, 0)
+        self._take_in()
 
     def put(self, texts: Iterable[Text]) -> int:
         """Add texts, each replacing the one of the same key. Returns how many. Seen by readers after `commit`."""
@@ -162,7 +146,20 @@ class Writer:
             guarded(self._writer.delete_documents_by_term, "key", key)
 
     def commit(self) -> None:
-        guarded(self._writer.commit)
+        if self._journal is None:
+            guarded(self._writer.commit)
+            return
+        with self._journal.locked():
+            self._take_in()
+            guarded(self._writer.commit)
+            # Only now: who reads in between finds a text in both, and the journal wins.
+            self._journal.empty()
+            self._read = (0, 0)
+
+    def _take_in(self) -> None:
+        if self._journal is not None:
+            texts, self._read = guarded(self._journal.read, self._read)
+            self.put(texts)
 
     def close(self) -> None:
         """Wait for merges of segments, then free the lock. What was not committed is lost."""
@@ -170,20 +167,38 @@ class Writer:
 
 
 class Snapshot:
-    """The index as it stands at one moment, for reading. Later commits do not change it."""
+    """The index as it stands at one moment, for reading. Later changes do not change it."""
 
-    def __init__(self, searcher: tantivy.Searcher, lexicon: Lexicon | None = None) -> None:
+    def __init__(self, searcher: tantivy.Searcher, tail: Tail | None = None, lexicon: Lexicon | None = None) -> None:
         self.searcher = searcher
-        self.size: int = searcher.num_docs
+        self.tail: Tail = tail or Tail()
+        self.replaced = sum(self._stands(key) for key in self.tail.texts)
+        self.size: int = searcher.num_docs - self.replaced + len(self.tail.texts)
         fits = lexicon is not None and lexicon.is_fit_for(self.size)
         self.lexicon: Lexicon = lexicon if lexicon is not None and fits else Lexicon(self.size, self._in_texts)
+
+    def _stands(self, key: str) -> bool:
+        """Whether the index itself holds a text of this key (a count of its terms would count removed ones)."""
+        if not self.searcher.doc_freq("key", key):
+            return False
+        return bool(self.searcher.search(Query.term_query(SCHEMA, "key", key, index_option="basic"), 1).hits)
 
     def _in_texts(self, stem: str) -> int:
         return self.frequency("text", stem)
 
     def frequency(self, name: str, term: str) -> int:
         """In how many texts a term stands (removed texts count until their segment is merged)."""
-        return self.searcher.doc_freq(name, term)
+        return self.searcher.doc_freq(name, term) + self.tail.frequency(name, term)
+
+    def mean_length(self, name: str, terms: Sequence[str]) -> float:
+        """Terms of a field in a text, on average: the index tells it with the score of a text that has a term. Without
+        such a text, that of the tail."""
+        for term in terms:
+            if self.searcher.doc_freq(name, term):
+                query = Query.term_query(SCHEMA, name, term, index_option="freq")
+                for _, address in self.searcher.search(query, 1, count=False).hits:
+                    return _average(json.loads(query.explain(self.searcher, address).to_json()))
+        return self.tail.length(name) / max(len(self.tail.texts), 1)
 
     def kept(self, address: tantivy.DocAddress) -> Kept:
         return kept_in(self.searcher.doc(address))
@@ -201,6 +216,13 @@ def kept_in(document: tantivy.Document) -> Kept:
     return Kept(str(key), str(kind or ""), kept["title"], kept["body"], kept["card"])
 
 
+def _average(told: Mapping[str, Any]) -> float:
+    """The mean length of a field in an explanation of a score."""
+    if str(told["description"]).startswith("avgdl"):
+        return float(told["value"])
+    return max(map(_average, told.get("details", ())), default=0.0)
+
+
 class TextIndex:
     """The index of a folder. Opening costs nothing until the first question; threads may share one object."""
 
@@ -211,14 +233,16 @@ class TextIndex:
         self._commit: tuple[int, int] | None = None
         self._index: tantivy.Index | None = None
         self._generation = self.folder
+        self._journal = Journal(self.folder)
         self._snapshot: Snapshot | None = None
 
     def snapshot(self) -> Snapshot:
-        """The newest committed state. Raises `IndexBrokenError` when there is none that can be read."""
+        """The newest state. Raises `IndexBrokenError` when there is none that can be read."""
         swap = _signature(self.folder / CURRENT)
+        added = self._journal.place()
         commit = _signature(self._generation / "meta.json")
         current = self._snapshot
-        if current is not None and swap == self._swap and commit == self._commit:
+        if current and swap == self._swap and commit == self._commit and added == current.tail.place:
             return current
         with self._lock:
             return guarded(self._refresh)
@@ -231,12 +255,28 @@ class TextIndex:
             self._index = None
             self._generation = self._read_current()
             self._index = _open(self._generation)
-            self._swap = swap
-        # The signature is taken before the reload: a commit in between only costs one more reload.
-        self._commit = _signature(self._generation / "meta.json")
-        self._index.reload()
-        self._snapshot = Snapshot(self._index.searcher(), self._snapshot.lexicon if self._snapshot else None)
+            self._journal = Journal(self._generation)
+            self._swap, self._commit = swap, None
+        tail, is_new = self._read_tail()
+        if is_new:
+            self._index.reload()
+        self._snapshot = Snapshot(self._index.searcher(), tail, self._snapshot.lexicon if self._snapshot else None)
         return self._snapshot
+
+    def _read_tail(self) -> tuple[Tail, bool]:
+        """The texts added since the last commit, and whether that commit is new.
+
+        A commit takes the journal in and empties it: one that falls between both looks makes us look again.
+        """
+        while True:
+            commit = _signature(self._generation / "meta.json")
+            is_new = commit != self._commit or self._snapshot is None
+            before = self._snapshot.tail if self._snapshot and not is_new else Tail()
+            texts, place = self._journal.read(before.place)
+            if commit == _signature(self._generation / "meta.json"):
+                self._commit = commit
+                kept = before if place[0] == before.place[0] and before.place <= place else Tail(place)
+                return kept.with_texts(texts, place), is_new
 
     def _read_current(self) -> Path:
         layout, _, name = (self.folder / CURRENT).read_text().strip().partition(" ")
@@ -248,16 +288,33 @@ class TextIndex:
     @contextlib.contextmanager
     def writing(self) -> Iterator[Writer]:
         """A writer on the current generation (made empty if there is none); commits at the end, if all went well."""
-        if _signature(self.folder / CURRENT) is None:
-            with self.rebuilding():
-                pass
-        index = guarded(lambda: _open(self._read_current()))
-        writer = Writer(index)
+        self._begin()
+        generation = guarded(self._read_current)
+        writer = Writer(guarded(_open, generation), WRITER_MEMORY, Journal(generation))
         try:
             yield writer
             writer.commit()
         finally:
             writer.close()
+
+    def _begin(self) -> None:
+        """An empty index if there is none."""
+        if _signature(self.folder / CURRENT) is None:
+            with self.rebuilding():
+                pass
+
+    def add(self, *texts: Text) -> None:
+        """Add or replace a few texts without the cost of a commit, also while another process writes.
+
+        They are on disk when this returns, near (`nearest`) at once in every process, and found (`ask`) after the
+        next commit, whoever makes it. Every so many bytes the call that crosses the line commits. What is added while
+        the index is rebuilt goes with the old one, as with `put`.
+        """
+        self._begin()
+        size = guarded(Journal(guarded(self._read_current)).append, texts)
+        if size > LONGEST_TAIL:
+            with contextlib.suppress(IndexBusyError):
+                self.put([])
 
     def put(self, texts: Iterable[Text]) -> int:
         """Add or replace texts and commit. Raises `IndexBusyError` if another process writes."""
@@ -290,7 +347,7 @@ class TextIndex:
         generation = self.folder / f"g-{uuid.uuid4().hex[:12]}"
         generation.mkdir()
         try:
-            writer = Writer(guarded(_open, generation))
+            writer = Writer(guarded(_open, generation), REBUILDER_MEMORY)
             try:
                 yield writer
                 writer.commit()

@@ -34,7 +34,7 @@ def pieces(stems: Sequence[str]) -> Pieces:
     edged = np.array([f"_{stem}_"[:LETTERS] for stem in stems], dtype=f"U{LETTERS}")
     letters = edged.view(np.uint32).reshape(len(stems), LETTERS)
     windows = np.lib.stride_tricks.sliding_window_view(letters, GRAM, axis=1)
-    buckets = ((windows * FACTORS).sum(axis=2, dtype=np.uint32) >> 16).astype(np.int32)
+    buckets: Pieces = ((windows * FACTORS).sum(axis=2, dtype=np.uint32) >> 16).astype(np.int32)
     held = np.maximum(np.count_nonzero(letters, axis=1) - GRAM + 1, 1)
     buckets[np.arange(MOST_GRAMS) >= held[:, None]] = NOWHERE
     buckets.sort(axis=1)

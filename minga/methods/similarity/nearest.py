@@ -14,9 +14,11 @@ import numpy as np
 from tantivy import Occur, Query
 
 from . import analysis
-from .asking import correct, narrowed
-from .index import SCHEMA, Compared, Kept, Snapshot, guarded, kept_in
+from .asking import FILTER_NAME, correct, narrowed
+from .index import SCHEMA, Compared, Snapshot, guarded
 from .lexicon import BUCKETS, NOWHERE, Lexicon, Numbers, Places
+from .tail import Field
+from .texts import Kept
 
 CANDIDATES = 100
 MOST_TERMS = 16
@@ -85,18 +87,23 @@ def _nearest(
     mixture: Mixture,
 ) -> list[Neighbour]:
     asked = _stems(snapshot, title, text)
-    query = _candidate_query(snapshot, asked.title, asked.every)
-    if query is None or k < 1:
+    telling = _telling(snapshot, asked)
+    if not telling.every or k < 1:
         return []
-    result = snapshot.searcher.search(narrowed(query, kinds, filters), candidates + len(without), count=False)
+    wanted = narrowed(_candidate_query(telling), kinds, filters)
+    result = snapshot.searcher.search(wanted, candidates + len(without) + snapshot.replaced, count=False)
     found = [(float(score), snapshot.compared(address)) for score, address in result.hits]
-    found = [(score, text) for score, text in found if text.key not in without]
+    found = [(score, text) for score, text in found if text.key not in snapshot.tail.texts]
+    if snapshot.tail.texts:
+        found += _recent(snapshot, telling, kinds, filters)
+        found.sort(key=lambda one: (-one[0], one[1].key))
+    found = [(score, text) for score, text in found if text.key not in without][:candidates]
     if not found:
         return []
     scores = _rank(snapshot.lexicon, asked, found, mixture)
     order = sorted(range(len(found)), key=lambda place: (-scores[place], found[place][1].key))[:k]
     best = [(float(scores[place]), found[place][1]) for place in order if scores[place] >= floor]
-    return [Neighbour(text.key, score, shared(snapshot, asked, text), kept_in(text.document)) for score, text in best]
+    return [Neighbour(text.key, score, shared(snapshot, asked, text), text.kept) for score, text in best]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +132,41 @@ def _stems(snapshot: Snapshot, title: str, text: str) -> Stems:
     return Stems(tuple(of_title), tuple(of_title | of_text))
 
 
-def _candidate_query(snapshot: Snapshot, title: Sequence[str], every: Sequence[str]) -> Query | None:
-    counted = [(snapshot.frequency("text", stem), stem) for stem in every]
+def _telling(snapshot: Snapshot, asked: Stems) -> Stems:
+    """The stems by which candidates are looked for: the rarest; in titles those of the title, if there is one."""
+    counted = [(snapshot.frequency("text", stem), stem) for stem in asked.every]
     known = sorted((count, stem) for count, stem in counted if count)
     rare = [stem for count, stem in known if count <= max(COMMON_AT_LEAST, COMMON * snapshot.size)]
     chosen = (rare if len(rare) >= ENOUGH_TERMS else [stem for _, stem in known])[:MOST_TERMS]
-    if not chosen:
-        return None
+    of_title = set(asked.title) or set(chosen)
+    return Stems(tuple(stem for stem in chosen if stem in of_title), tuple(chosen))
+
+
+def _candidate_query(telling: Stems) -> Query:
     # One flat union of terms: the form that tantivy answers without scoring every text (block-max WAND).
-    terms = [Query.term_query(SCHEMA, "text", stem, index_option="freq") for stem in chosen]
-    of_title = set(title) or set(chosen)
-    terms += [Query.term_query(SCHEMA, "title", stem, index_option="freq") for stem in chosen if stem in of_title]
+    terms = [Query.term_query(SCHEMA, "text", stem, index_option="freq") for stem in telling.every]
+    terms += [Query.term_query(SCHEMA, "title", stem, index_option="freq") for stem in telling.title]
     return Query.boolean_query([(Occur.Should, term) for term in terms])
+
+
+def _recent(
+    snapshot: Snapshot, telling: Stems, kinds: Sequence[str], filters: Mapping[str, Sequence[str]]
+) -> list[tuple[float, Compared]]:
+    """The texts of the tail that have a telling stem, scored as the index would score a copy among its own."""
+    own = snapshot.searcher
+    fields = [
+        Field.of(name, stems, snapshot.mean_length(name, stems), own.num_docs, own.doc_freq)
+        for name, stems in (("text", telling.every), ("title", telling.title))
+    ]
+    if any(values and not FILTER_NAME.fullmatch(name) for name, values in filters.items()):
+        return []
+    passing = [recent for recent in snapshot.tail.texts.values() if recent.is_in(kinds, filters)]
+    scored = [(sum(one.score(recent) for one in fields), recent) for recent in passing]
+    return [
+        (score, Compared(recent.given.key, recent.compared, recent.title_stems, recent))
+        for score, recent in scored
+        if score
+    ]
 
 
 def _rank(lexicon: Lexicon, asked: Stems, found: Sequence[tuple[float, Compared]], mixture: Mixture) -> Numbers:
