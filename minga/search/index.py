@@ -15,11 +15,12 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from minga.methods.similarity.analysis import Language
 from minga.methods.similarity.asking import Answer, Found, Question, Reading, ask
 from minga.methods.similarity.highlighting import Marks, excerpt, pieces
-from minga.methods.similarity.index import IndexBrokenError, Snapshot, Text, TextIndex, Writer
+from minga.methods.similarity.index import IndexBrokenError, Kept, Snapshot, Text, TextIndex, Writer
 from minga.methods.similarity.nearest import nearest
 
 from .highlights import marked
@@ -41,7 +42,8 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Doc:
     """A public page that can be found. `key` is "kind:code"; `order` (bigger first) decides among equals, a day for
-    instance; `body` is searched, `summary` is what the result shows if the words are not in the body."""
+    instance; `body` is searched, `summary` is what the result shows if the words are not in the body. `titles` and
+    `summaries` are the same in other languages, for those who read them."""
 
     key: str
     kind: str
@@ -52,6 +54,8 @@ class Doc:
     summary: str = ""
     language: Language | None = None
     order: int = 0
+    titles: Mapping[str, str] = field(default_factory=dict)
+    summaries: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,11 @@ class Highlights:
 
     @property
     def title(self) -> SafeString:
-        return marked(pieces(self.found.kept.title, self.marks))
+        return marked(pieces(title_of(self.found.kept), self.marks))
 
     @property
     def summary(self) -> SafeString:
-        return marked(pieces(self.found.kept.card.get("summary", ""), self.marks))
+        return marked(pieces(summary_of(self.found.kept), self.marks))
 
     @property
     def body(self) -> SafeString:
@@ -76,7 +80,7 @@ class Highlights:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A result, ready to show."""
+    """A result, ready to show, in the reader's language where the page has it; `language` is that of its title."""
 
     key: str
     kind: str
@@ -225,9 +229,9 @@ def similar(
         Similar(
             key=one.key,
             score=one.score,
-            title=one.kept.title,
+            title=title_of(one.kept),
             url=one.kept.card.get("url", ""),
-            summary=one.kept.card.get("summary", ""),
+            summary=summary_of(one.kept),
             words=one.shared,
         )
         for one in found or ()
@@ -293,7 +297,13 @@ def _text(doc: Doc) -> Text:
         filters=_values(doc.filters),
         order=doc.order,
         language=doc.language,
-        card={"url": doc.url, "summary": doc.summary, "language": doc.language or ""},
+        card={
+            "url": doc.url,
+            "summary": doc.summary,
+            "language": doc.language or "",
+            **{f"title.{code}": title for code, title in doc.titles.items()},
+            **{f"summary.{code}": summary for code, summary in doc.summaries.items()},
+        },
     )
 
 
@@ -325,9 +335,21 @@ def _hit(found: Found, marks: Marks) -> Hit:
         key=kept.key,
         kind=kept.kind,
         score=found.score,
-        title=kept.title,
+        title=title_of(kept),
         url=kept.card.get("url", ""),
-        summary=kept.card.get("summary", ""),
-        language=kept.card.get("language", ""),
+        summary=summary_of(kept),
+        language=reader() if f"title.{reader()}" in kept.card else kept.card.get("language", ""),
         highlights=Highlights(found, marks),
     )
+
+
+def reader() -> str:
+    return (get_language() or "")[:2]
+
+
+def title_of(kept: Kept) -> str:
+    return kept.card.get(f"title.{reader()}") or kept.title
+
+
+def summary_of(kept: Kept) -> str:
+    return kept.card.get(f"summary.{reader()}") or kept.card.get("summary", "")

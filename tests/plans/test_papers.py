@@ -11,6 +11,9 @@ from minga.core.permits import Refused
 from minga.directory.models import Role
 from minga.documents.models import Document
 from minga.ledger.models import Entry
+from minga.notices.actions import follow_subject
+from minga.notices.models import Notice
+from minga.notices.writing import tell
 from minga.plans.actions.proofs import attach_document, detach_document
 from minga.plans.models import ActionPlan, Commitment, CommitmentDocument
 from minga.plans.rules import can_add_document
@@ -147,3 +150,30 @@ def test_papers_wait_until_the_plan_is_published(
 ) -> None:
     ActionPlan.objects.update(state=state)
     assert can_add_document(planner, Commitment.objects.get()) is allowed
+
+
+def told_of(commitment: Commitment) -> list[str]:
+    """What its followers read, the first sentence of each."""
+    return [tell(notice).what for notice in Notice.objects.filter(code=commitment.code).order_by("pk")]
+
+
+def test_followers_hear_of_each_paper_and_never_its_title(commitment: Commitment, planner: Any) -> None:
+    follow_subject(by=PersonFactory(), subject=commitment)
+    follow_subject(by=planner, subject=commitment)
+    attach_document(by=planner, commitment=commitment, part="source", file=waiting(title="Con datos"))
+    paper = CommitmentDocument.objects.get()
+    attach_document(by=planner, commitment=commitment, part="source", file=waiting(language="en"), extends=paper)
+    detach_document(by=planner, paper=paper, ground="personal")
+    assert told_of(commitment) == [
+        f"El compromiso {commitment.code} tiene un documento nuevo.",
+        f"Un documento del compromiso {commitment.code} tiene otra versión u otro idioma.",
+        f"Se retiró un documento del compromiso {commitment.code}.",
+    ]
+    assert str([notice.facts for notice in Notice.objects.all()]).count("Con datos") == 0
+
+
+def test_a_paper_that_may_not_be_added_is_told_to_nobody(commitment: Commitment) -> None:
+    follow_subject(by=PersonFactory(), subject=commitment)
+    with pytest.raises(Refused):
+        attach_document(by=PersonFactory(), commitment=commitment, part="source", file=waiting())
+    assert told_of(commitment) == []

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -295,3 +296,20 @@ def test_a_document_may_hold_anything(settings: Any, shelf: Path, title: str, bo
     assert index.put([doc]) == 1
     index.remove([doc.key])
     assert index.find("").total == 0
+
+
+def test_each_reads_the_title_and_summary_of_their_language() -> None:
+    index.put([
+        Doc(
+            key="plan:a", kind="plan", title="Abrir hospitales", body="Open hospitals", summary="Salud", language="es",
+            titles={"en": "Open hospitals"}, summaries={"en": "Health"},
+        )
+    ])  # fmt: skip
+    shown = {}
+    for language in ("es", "en", "qu"):
+        with translation.override(language):
+            [hit] = index.find("open hospitals" if language == "en" else "hospitales").hits
+            shown[language] = (hit.title, hit.summary, hit.language, str(hit.highlights.title))
+    spanish = ("Abrir hospitales", "Salud", "es", "Abrir <mark>hospitales</mark>")
+    english = ("Open hospitals", "Health", "en", "<mark>Open</mark> <mark>hospitals</mark>")
+    assert shown == {"es": spanish, "en": english, "qu": spanish}

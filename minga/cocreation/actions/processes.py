@@ -125,7 +125,16 @@ def trace_commitments(process: Process, by: Person | None, role: str) -> None:
         assert row.commitment
         by_commitment.setdefault(row.commitment, []).append(row)
     for commitment, rows in by_commitment.items():
+        known = {origin["code"] for origin in commitment.origins}
         trace_commitment(by=by, commitment=commitment, origins=[origin_of(row, process) for row in rows], role=role)
+        for row in rows:
+            if row.code not in known:
+                tell_of_commitment(row, commitment, by)
+
+
+def tell_of_commitment(row: IntegratedProposal, commitment: Commitment, by: Person | None) -> None:
+    told = {"commitment": commitment.code, "promise": dict(commitment.title)}
+    notify(followers(row), "cocreation/notices/integrated_adopted", row, but=by, **told)
 
 
 def origin_of(row: IntegratedProposal, process: Process) -> Origin:

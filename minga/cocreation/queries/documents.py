@@ -48,6 +48,7 @@ def sdg_value(row: Proposal) -> str:
 
 
 def integrated_doc(row: IntegratedProposal) -> Doc:
+    shorts = {code: shorten(text, SUMMARY) for code, text in row.reason.items() if text and code != "es"}
     said = [*row.title.values(), *row.reason.values(), *row.institution_text.values(), *row.footnote.values()]
     first_day = row.decided_on.first_day if row.decided_on else None
     # Among those decided on the same day, the order in which the document prints them.
@@ -67,5 +68,7 @@ def integrated_doc(row: IntegratedProposal) -> Doc:
         url=row.get_absolute_url(),
         summary=shorten(row.reason.in_language("es"), SUMMARY),
         language="es",
+        titles={code: text for code, text in row.title.items() if text and code != "es"},
+        summaries=shorts,
         order=timegm(first_day.timetuple()) - place if first_day else 0,
     )

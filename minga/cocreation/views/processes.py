@@ -12,6 +12,7 @@ from minga.cocreation.pages.threads import integrated_knots
 from minga.cocreation.queries.fates import integrated_sentence
 from minga.cocreation.queries.reading import integrated_of, processes_of, read_integrated, read_process
 from minga.directory.models import Jurisdiction
+from minga.notices.threads import follow_links
 from minga.plans.pages.citations import cite, translation_note
 from minga.web.components import Crumb
 
@@ -43,5 +44,6 @@ def integrated_proposal(request: HttpRequest, jurisdiction: Jurisdiction, code: 
         "translation": translation_note(document, found.title),
         "place": place_of({"source": found.source}, found.process),
         "crumbs": process_crumbs(jurisdiction, found.process, Crumb(found.code)),
+        "follow": follow_links(found, has_days=True),
     }
     return render(request, "cocreation/integrated_proposal.html", context)

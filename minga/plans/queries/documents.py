@@ -15,6 +15,12 @@ def spanish(*texts: Said | str) -> str:
     return "\n".join(filter(None, (text.in_language("es") if isinstance(text, Said) else text for text in texts)))
 
 
+def others(text: Said | str, after: str = "") -> dict[str, str]:
+    """What it says in the languages that are not the index's own."""
+    said_in = dict(text) if isinstance(text, Said) else {}
+    return {code: f"{after}{words}" for code, words in said_in.items() if words and code != "es"}
+
+
 def plan_key(plan: ActionPlan) -> str:
     return f"plan:{plan.ledger_code}"
 
@@ -35,6 +41,8 @@ def plan_docs(plans: Iterable[ActionPlan]) -> Iterator[Doc]:
             url=plan.get_absolute_url(),
             summary=spanish(plan.short_title),
             language="es",
+            titles=others(plan.title),
+            summaries=others(plan.short_title),
         )
 
 
@@ -68,6 +76,8 @@ def commitment_doc(commitment: Commitment, tags: list[Tag]) -> Doc:
         url=commitment.get_absolute_url(),
         summary=spanish(commitment.short_title, commitment.plan.short_title),
         language="es",
+        titles=others(commitment.title),
+        summaries=others(commitment.short_title),
     )
 
 
@@ -77,7 +87,7 @@ def milestone_doc(milestone: Milestone) -> Doc:
         key=f"milestone:{commitment.ledger_jurisdiction}-{commitment.code}-{milestone.number}",
         kind="milestone",
         title=spanish(milestone.title),
-        body=spanish(milestone.description, milestone.expected_output, milestone.group),
+        body=spanish(milestone.description, milestone.expected_output, milestone.group, milestone.title.get("en", "")),
         filters={
             "jurisdiction": commitment.ledger_jurisdiction,
             "year": years(milestone.starts_on, milestone.ends_on),
@@ -85,6 +95,8 @@ def milestone_doc(milestone: Milestone) -> Doc:
         url=milestone.get_absolute_url(),
         summary=f"{commitment.code} · {spanish(commitment.name)}",
         language="es",
+        titles=others(milestone.title),
+        summaries=others(commitment.name, f"{commitment.code} · "),
     )
 
 

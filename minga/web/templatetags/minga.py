@@ -92,7 +92,7 @@ def page_language() -> str:
 @register.simple_tag(takes_context=True)
 def content_language(context: Context) -> SafeString:
     """` lang="es"` on the content of a page that is not all translated, so that it is not read aloud in another."""
-    said = language_of(context.template.name if context.template else "")
+    said = language_of((context.template and context.template.name) or "")
     return SafeString("") if said == page_language() else format_html(' lang="{}"', said)
 
 
