@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "minga.plans",
     "minga.cocreation",
     "minga.portal",
+    "minga.api",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "minga.web.middleware.MaintenanceMiddleware",
+    "minga.api.middleware.APIMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "minga.accounts.middleware.SessionNotesMiddleware",
     "minga.web.middleware.LanguageMiddleware",
@@ -142,7 +144,7 @@ SHARED_CACHE = {
 CACHES = {
     "default": SHARED_CACHE,
     "limits": {**SHARED_CACHE, "KEY_PREFIX": "limits"},
-    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "memory": {"BACKEND": "minga.core.memory.Memory"},
 }
 
 AUTH_USER_MODEL = "accounts.Person"

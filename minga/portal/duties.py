@@ -9,10 +9,13 @@ from minga.documents import tasks as documents
 from minga.ledger import tasks as ledger
 from minga.notices import tasks as notices
 from minga.plans import tasks as plans
+from minga.portal import document_search
+from minga.portal import retention
 from minga.portal.threads import find_thread
+from minga.rights import tasks as rights
 from minga.search.actions import repair
 
-REINDEX: tuple[Callable[[], int], ...] = (plans.reindex_all, cocreation.reindex_all)
+REINDEX: tuple[Callable[[], int], ...] = (plans.reindex_all, cocreation.reindex_all, document_search.reindex_all)
 
 
 def repair_index() -> int:
@@ -33,10 +36,13 @@ DUTIES: tuple[Periodic, ...] = (
     Periodic("cocreation.index", 0.5, cocreation.index_changed),
     Periodic("cocreation.phases", 60, cocreation.announce_phases),
     Periodic("plans.index", 1, plans.index_changed),
+    Periodic("documents.index", 1, document_search.index_changed),
     Periodic("documents.clear", 10, documents.clear_files),
     Periodic("notices.gather", 2, notices.gather_letters),
     Periodic("notices.send", 2, send_letters),
     Periodic("notices.forget", AN_HOUR, notices.forget_old),
+    Periodic("rights.remind", AN_HOUR, rights.remind),
+    Periodic("rights.keep", AN_HOUR, retention.keep, lease=HALF_AN_HOUR),
     Periodic("jobs.reap", 5, jobs.reap),
     Periodic("jobs.forget", AN_HOUR, jobs.forget_old),
     Periodic("ledger.audit", A_DAY, ledger.audit_register, lease=HALF_AN_HOUR),

@@ -22,6 +22,9 @@ from minga.notices.queries import dead_letter_count
 from minga.plans.models import ActionPlan, Milestone
 from minga.portal.duties import DUTIES
 from minga.portal.rules import can_tend_mail
+from minga.rights.models import Breach, RightsRequest
+from minga.rights.queries.officers import covered_by
+from minga.rights.rules import places_of
 
 # Seconds for which the foot of every page shows the same root.
 ROOT_FOR = 10
@@ -53,9 +56,7 @@ def newest_plans(jurisdiction: Jurisdiction) -> list[ActionPlan]:
 def next_milestones(jurisdiction: Jurisdiction, day: dt.date | None = None) -> list[Milestone]:
     """The three milestones of this government that end next."""
     when = (day or timezone.localdate()).strftime("%Y-%m")
-    of_here = Milestone.objects.filter(
-        commitment__plan__jurisdiction=jurisdiction, commitment__plan__state=ActionPlan.State.PUBLISHED
-    )
+    of_here = Milestone.objects.public().filter(commitment__plan__jurisdiction=jurisdiction)
     return list(
         of_here.filter(ends_on__gte=when).select_related("commitment__plan__jurisdiction").order_by("ends_on")[:3]
     )
@@ -107,12 +108,26 @@ class Waiting:
 
 def waiting_for(person: Person) -> list[Waiting]:
     """What awaits a person because of a role they hold today."""
-    return [*dead_letters_for(person), *proposals_for(person)]
+    return [*dead_letters_for(person), *rights_for(person), *proposals_for(person)]
 
 
 def dead_letters_for(person: Person) -> list[Waiting]:
     count = dead_letter_count() if can_tend_mail(person) else 0
     return [Waiting(count, _("Correos que no salieron"), reverse("dead_letters"))] if count else []
+
+
+def rights_for(person: Person) -> list[Waiting]:
+    """Requests about data, and breaches of which somebody must still hear."""
+    if not places_of(person):
+        return []
+    mine = covered_by(person)
+    requests = RightsRequest.objects.open_now().filter(mine).count()
+    breaches = Breach.objects.open_now().filter(mine).count()
+    found = [
+        Waiting(requests, _("Solicitudes sobre datos"), reverse("rights_desk")),
+        Waiting(breaches, _("Vulneraciones de datos abiertas"), reverse("breach_list")),
+    ]
+    return [one for one in found if one.count]
 
 
 def proposals_for(person: Person) -> list[Waiting]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from minga.portal import job_views, views
+from minga.portal import job_views, personal_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -9,6 +9,11 @@ urlpatterns = [
     path("como-funciona/", views.how_it_works, name="how_it_works"),
     path("accesibilidad/", views.accessibility, name="accessibility"),
     path("privacidad/", views.privacy, name="privacy"),
+    path("privacidad/plazos/", personal_views.retention, name="retention"),
+    path("cuenta/mis-datos/", personal_views.my_data, name="my_data"),
+    path("cuenta/mis-datos/archivo.<str:kind>", personal_views.my_data_file, name="my_data_file"),
+    path("cuenta/permisos/", personal_views.my_consents, name="my_consents"),
+    path("cuenta/borrar/", personal_views.account_delete, name="account_delete"),
     path("mapa-del-sitio/", views.site_map, name="site_map"),
     path("trabajos/", job_views.job_list, name="job_list"),
     path("trabajos/propuestas/<int:pk>/", job_views.job_export, name="job_export"),

@@ -1,5 +1,6 @@
 """The voluntary answers about who takes part: stored once, behind a key that only the person keeps."""
 
+import datetime as dt
 import hashlib
 import secrets
 
@@ -11,10 +12,12 @@ from minga.accounts.actions import give_consent, withdraw_consent
 from minga.accounts.models import Consent
 from minga.accounts.queries.consents import CURRENT
 from minga.cocreation.models import Demographic, Process
+from minga.ledger.models import Entry
 
 CONSENT_PURPOSE = "Publicar cuántas personas de cada grupo participan, nunca menos de cinco juntas."
 SIGNER = signing.TimestampSigner(salt="cocreation.demographics")
 ONE_DAY = 86_400
+MOST = 500
 
 
 def offer_ticket(process: Process) -> str:
@@ -57,3 +60,13 @@ def withdraw_demographics(*, key: str) -> bool:
 
 def hashed_key(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def forget_demographics(before: dt.datetime) -> int:
+    """The purpose has ended: the register says that the process closed before that moment. At most a batch."""
+    closed = Entry.objects.filter(verb="process.closed", at__lt=before).values("subject_code")
+    over = Demographic.objects.filter(process__is_closed=True, process__code_series__in=closed)
+    keys = list(over.values_list("pk", flat=True)[:MOST])
+    for key in keys:
+        withdraw_consent(purpose=Consent.Purpose.DEMOGRAPHICS, key=key)
+    return Demographic.objects.filter(pk__in=keys).delete()[0]
