@@ -37,12 +37,23 @@ def this_process() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
+def is_free(periodic: Periodic, now: dt.datetime) -> Q:
+    """Nobody's, or of a worker whose lease has ended. No lease is this long: if one is, the clock was put back."""
+    impossible = now + 2 * dt.timedelta(seconds=periodic.lease)
+    return Q(held_until=None) | Q(held_until__lt=now) | Q(held_until__gt=impossible)
+
+
+def is_due(periodic: Periodic, now: dt.datetime) -> Q:
+    """Its turn has come, or lies so far ahead that the clock was put back since it was set."""
+    return Q(due_at__lte=now) | Q(due_at__gt=now + dt.timedelta(seconds=periodic.seconds + 60))
+
+
 def claim(periodic: Periodic, holder: str) -> bool:
     """Take the duty if it is due and free; the lease is one statement, so only one of several workers gets it.
 
     Looked at before it is claimed: most turns find nothing due, and a look does not wait for whoever writes."""
     now = timezone.now()
-    due = Duty.objects.filter(Q(held_until=None) | Q(held_until__lt=now), name=periodic.name, due_at__lte=now)
+    due = Duty.objects.filter(is_free(periodic, now), is_due(periodic, now), name=periodic.name)
     if not due.exists():
         _known, is_new = Duty.objects.get_or_create(name=periodic.name, defaults={"due_at": now})
         if not is_new:

@@ -159,7 +159,8 @@ class SpamTrapMixin(forms.Form):
         except signing.BadSignature:
             return "clock"
         passed = dt.timedelta(seconds=timezone.now().timestamp() - opened)
-        if passed < dt.timedelta(seconds=self.LEAST_SECONDS):
+        # Nobody can sign a moment to come: before zero, the clock was put back.
+        if dt.timedelta() <= passed < dt.timedelta(seconds=self.LEAST_SECONDS):
             return "quick"
         return "stale" if passed > dt.timedelta(days=self.MOST_DAYS) else ""
 

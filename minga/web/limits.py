@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -20,7 +20,8 @@ from minga.web.models import Attempt
 from minga.web.views.errors import too_many
 
 View = Callable[..., HttpResponse]
-SPANS = {"m": dt.timedelta(minutes=1), "h": dt.timedelta(hours=1), "d": dt.timedelta(days=1)}
+A_MINUTE = dt.timedelta(minutes=1)
+SPANS = {"m": A_MINUTE, "h": dt.timedelta(hours=1), "d": dt.timedelta(days=1)}
 
 
 def parse_rate(rate: str) -> tuple[int, dt.timedelta]:
@@ -49,7 +50,8 @@ def count_attempt(name: str, sender: str, span: dt.timedelta) -> Attempt:
     """One more; the row says how many there are and when the window ends."""
     now = timezone.now()
     key = key_of(name, sender)
-    Attempt.objects.filter(ends_at__lte=now).delete()
+    # A window that ends later than it can began before the clock was put back.
+    Attempt.objects.filter(Q(ends_at__lte=now) | Q(key=key, ends_at__gt=now + span + A_MINUTE)).delete()
     attempt, is_first = Attempt.objects.get_or_create(key=key, defaults={"ends_at": now + span})
     if not is_first:
         Attempt.objects.filter(key=key).update(used=F("used") + 1)

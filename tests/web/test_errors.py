@@ -1,8 +1,10 @@
+import errno
 import re
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import Http404
 from django.utils.html import strip_tags
 
@@ -86,6 +88,57 @@ def test_our_own_failure_asks_nothing_of_the_database(request_to, django_assert_
     response = views.server_error(request_to("/x/"))
     assert response.status_code == 500
     assert main_of(response).startswith("Algo falló de nuestro lado.")
+
+
+@pytest.fixture
+def broken_view(monkeypatch):
+    """What the page of accessibility raises, asked through the whole site."""
+
+    def broken(error, client):
+        def refuse(*_args, **_kwargs):
+            raise error
+
+        client.raise_request_exception = False
+        monkeypatch.setattr("minga.portal.views.render", refuse)
+        return client.get("/accesibilidad/")
+
+    return broken
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("database is locked"), 503),
+        (InterfaceError("connection already closed"), 503),
+        (OSError(errno.ENOSPC, "No space left on device"), 503),
+        (OSError(errno.EFBIG, "File too large"), 503),
+        (OSError(errno.ENOENT, "No such file"), 500),
+        (IntegrityError("UNIQUE"), 500),
+        (RuntimeError("broken"), 500),
+    ],
+    ids=lambda value: repr(value)[:40],
+)
+def test_what_passes_by_itself_is_503_and_what_is_broken_is_500(client, broken_view, error, status):
+    assert broken_view(error, client).status_code == status
+
+
+def test_who_only_reads_is_told_to_try_again(client, broken_view):
+    response = broken_view(OperationalError("away"), client)
+    assert response["Retry-After"] == "10"
+    assert main_of(response).startswith("Ahora no podemos atenderte. Algo que el sitio necesita no responde.")
+    assert response.content.decode().count('<a class="button" href="/accesibilidad/">') == 1
+
+
+def test_who_was_sending_gets_all_that_was_typed_back(request_to, django_assert_num_queries):
+    request = request_to(
+        "/quito/propuestas/nueva/", problem="Falta agua en todo el barrio", once="k", password="secreto"
+    )
+    with django_assert_num_queries(0):
+        page = views.errors.unavailable(request).content.decode()
+    found = re.findall('<input type="hidden" name="([a-z]+)" value="([^"]*)">', page)
+    assert [name for name, _value in found] == ["csrfmiddlewaretoken", "problem", "once"]
+    assert found[1:] == [("problem", "Falta agua en todo el barrio"), ("once", "k")]
+    assert page.count('action="/quito/propuestas/nueva/"') == 1
 
 
 @pytest.mark.parametrize(

@@ -13,16 +13,25 @@ from minga.core.fields import Said
 from minga.core.states import Paths
 from minga.notices.models.readers import Reader, Rhythm
 
+# Longer than any lease, and than a letter not yet tried ever waits: whatever lies farther ahead was written before the
+# clock was put back.
+FARTHEST = dt.timedelta(minutes=15)
+
+
+def lease_over(now: dt.datetime) -> Q:
+    return Q(held_until__lt=now) | Q(held_until__gt=now + FARTHEST)
+
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def due(self, now: dt.datetime) -> Self:
         """Those to send that no worker holds, or whose worker died."""
-        free = Q(held_until=None) | Q(held_until__lt=now)
-        return self.filter(free, state=Letter.State.WAITING, due_at__lte=now)
+        free = Q(held_until=None) | lease_over(now)
+        is_due = Q(due_at__lte=now) | Q(attempts=0, due_at__gt=now + FARTHEST)
+        return self.filter(free, is_due, state=Letter.State.WAITING)
 
     def abandoned(self, now: dt.datetime) -> Self:
         """Those whose worker died between handing them over and hearing the answer."""
-        return self.filter(state=Letter.State.HANDED, held_until__lt=now)
+        return self.filter(lease_over(now), state=Letter.State.HANDED)
 
     def dead(self) -> Self:
         return self.filter(state__in=(Letter.State.FAILED, Letter.State.UNSURE))

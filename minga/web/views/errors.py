@@ -1,12 +1,16 @@
 """When something does not work: what happened, in plain words, and what can be done now."""
 
 import datetime as dt
+import errno
 import re
+import sys
 from difflib import get_close_matches
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
@@ -18,6 +22,7 @@ from minga.web.context import default_nav, frame_of
 
 # What get_object_or_404 says, in English whatever the reader's language.
 FROM_DJANGO = re.compile(r"No \w+ matches the given query\.")
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 NOT_TO_REPEAT = frozenset({"csrfmiddlewaretoken", "code", "otp", "token", "cedula"})
 
 
@@ -81,4 +86,19 @@ def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something of ours broke: this page asks nothing of the database nor of who is reading."""
+    if will_pass(sys.exc_info()[1]):
+        return unavailable(request)
     return HttpResponse(render_to_string("web/errors/500.html"), status=500)
+
+
+def will_pass(error: BaseException | None) -> bool:
+    """The database is away or busy, or there is no room: nothing was done, and later it can be."""
+    is_full = isinstance(error, OSError) and error.errno in NO_ROOM
+    return is_full or isinstance(error, (OperationalError, InterfaceError))
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: nothing was kept, and what was typed is there to be sent again; a form's own key makes it count once."""
+    values = {"typed": typed_in(request), "request": request, "csrf_token": get_token(request)}
+    page = render_to_string("web/errors/unavailable.html", values)
+    return HttpResponse(page, status=503, headers={"Retry-After": "10"})
