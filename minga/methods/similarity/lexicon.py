@@ -66,11 +66,11 @@ class Lexicon:
         """The row of each stem; stems never seen before are looked up and added."""
         known = self._place
         try:
-            return np.array([known[stem] for stem in stems], dtype=np.int64)
+            return np.fromiter(map(known.__getitem__, stems), dtype=np.int64, count=len(stems))
         except KeyError:
             with self._lock:
                 self._learn([stem for stem in dict.fromkeys(stems) if stem not in known])
-        return np.array([known[stem] for stem in stems], dtype=np.int64)
+        return np.fromiter(map(known.__getitem__, stems), dtype=np.int64, count=len(stems))
 
     def _learn(self, stems: Sequence[str]) -> None:
         begin, end = len(self._place), len(self._place) + len(stems)

@@ -175,10 +175,10 @@ class Rounds:
         """Is `p` sure to win from the guide's endowment to this one, given its price at the guide's?"""
         purses, rank = self.purses, self.setting.rank
         ceiling = float(ratio) * (1 + 1e-15)
-        for q in [q for q in self.open if q != p and purses.ratio_floor(q) <= ceiling]:
+        for q in [q for q in self.open if q != p and purses.floors[q] <= ceiling]:
             if not purses.estimate(q, ceiling):
                 self.open.discard(q)
-            elif purses.ratio_floor(q) <= ceiling:
+            elif purses.floors[q] <= ceiling:
                 rival = self._ratio(q, purses.exact_price(q))
                 if (rival, rank[q]) < (ratio, rank[p]):
                     return False
@@ -205,22 +205,22 @@ class Rounds:
     def _lowest_floor(self) -> float | None:
         """A little above the lowest proven bound of an open project that can be paid; None if none can."""
         purses, ceiling = self.purses, 0.0
-        for p in sorted(self.open, key=purses.ratio_floor):
-            if ceiling and purses.ratio_floor(p) > ceiling:
+        for p in sorted(self.open, key=purses.floors.__getitem__):
+            if ceiling and purses.floors[p] > ceiling:
                 break
             if not purses.estimate(p, ceiling):
                 self.open.discard(p)
-            elif not ceiling or purses.ratio_floor(p) < ceiling:
-                ceiling = purses.ratio_floor(p) * (1 + 1e-9)
+            elif not ceiling or purses.floors[p] < ceiling:
+                ceiling = purses.floors[p] * (1 + 1e-9)
         return ceiling or None
 
     def _below(self, ceiling: float) -> list[int]:
         """The open projects that can be paid and are not proven to cost more than the ceiling."""
         purses, found = self.purses, []
-        for p in [p for p in self.open if purses.ratio_floor(p) <= ceiling]:
+        for p in [p for p in self.open if purses.floors[p] <= ceiling]:
             if not purses.estimate(p, ceiling):
                 self.open.discard(p)
-            elif purses.ratio_floor(p) <= ceiling:
+            elif purses.floors[p] <= ceiling:
                 found.append(p)
         return found
 

@@ -52,13 +52,26 @@ class Market:
             Fraction(cost, demand) if demand else None
             for cost, demand in zip(self.cost, self.total_demand, strict=True)
         ]
+        self.first_guess = [0.0 if price is None else float(price) * (1 - 4 * UNIT) for price in self.first_price]
+        self.first_floor = [
+            guess / worth * (1 - 4 * UNIT) if worth else 0.0
+            for guess, worth in zip(self.first_guess, self.worth, strict=True)
+        ]
+        self.scratch = np.empty(max((len(groups) for groups in self.groups), default=0))
+
+    def demand_of(self, p: int, chosen: np.ndarray) -> int:
+        """People × points of the chosen supporters of `p`."""
+        if self.values is None and self.single[p]:
+            return int(np.count_nonzero(chosen))
+        return int(np.dot(chosen, self.demand[p]))
 
 
 class Purses:
     """What is left to every group of identical voters, for one endowment, while projects are bought.
 
     `left` are floats, groups; `blur` bounds |float − exact| for each of them: a purchase rounds at most three times,
-    amounts of at most the endowment. `history` are the points each group gave to each purchase, groups × purchases.
+    amounts of at most the endowment. `history` are the points each group gave to each purchase, purchases × groups.
+    `floors` are proven lower bounds of the price of one unit of utility in each project, from its latest estimate.
     """
 
     def __init__(self, market: Market, endowment: Fraction) -> None:
@@ -71,12 +84,9 @@ class Purses:
         self.left = np.full(groups, float(endowment))
         self.broke = np.zeros(groups, dtype=bool)
         self.blur = 4 * UNIT * float(endowment)
-        self.history = np.zeros((groups, 16), dtype=market.history_type)
-        self.guess = [0.0 if price is None else float(price) * (1 - 4 * UNIT) for price in market.first_price]
-
-    def ratio_floor(self, p: int) -> float:
-        """A proven lower bound of the price of one unit of utility in project `p`, from its latest estimate."""
-        return self.guess[p] / self.market.worth[p] * (1 - 4 * UNIT)
+        self.history = np.zeros((16, groups), dtype=market.history_type)
+        self.guess = list(market.first_guess)
+        self.floors = list(market.first_floor)
 
     def estimate(self, p: int, ceiling: float = 0.0) -> bool:
         """Raise the proven lower bound of the price of `p`. False: its supporters cannot pay for it together.
@@ -101,6 +111,7 @@ class Purses:
                 continue
             tangent = price + (cost - paid) / rich
             self.guess[p] = max(self.guess[p], (tangent - 1.01 * wobble / rich) * (1 - 8 * UNIT))
+            self.floors[p] = self.guess[p] / market.worth[p] * (1 - 4 * UNIT)
             if rich == seen or rich == market.total_demand[p] or self.guess[p] > above > 0:
                 return True
             seen = rich if climbing or tangent >= price else -1.0
@@ -109,16 +120,11 @@ class Purses:
     def _payments(self, p: int, left: np.ndarray, price: float) -> tuple[float, float]:
         """What supporters pay together at a price, and the people × points of those who can pay it in full."""
         market = self.market
-        if market.values is not None:
-            asked = price * market.values[p]
-            paid = float((np.minimum(left, asked) * market.weights[p]).sum())
-            return paid, float(((left >= asked) * market.demand[p]).sum())
-        if market.single[p]:
-            return float(np.minimum(left, price).sum()), float(np.count_nonzero(left >= price))
-        return (
-            float((np.minimum(left, price) * market.weights[p]).sum()),
-            float(((left >= price) * market.demand[p]).sum()),
-        )
+        asked = price if market.values is None else price * market.values[p]
+        given = np.minimum(left, asked, out=market.scratch[: len(left)])
+        if market.single[p] and market.values is None:
+            return float(np.add.reduce(given)), float(np.count_nonzero(left >= price))
+        return float(np.dot(given, market.weights[p])), float(np.dot(left >= asked, market.demand[p]))
 
     def _can_pay_exactly(self, p: int) -> bool:
         groups = self.market.groups[p]
@@ -132,18 +138,18 @@ class Purses:
         """
         market = self.market
         groups = market.groups[p]
-        left, broke = self.left[groups], self.broke[groups]
+        left, broke = self.left.take(groups), self.broke.take(groups)
         values = None if market.values is None else market.values[p]
         guess = self.guess[p]
         poor = left < (guess if values is None else guess * values)
         poor |= broke
         while True:
-            rich = market.total_demand[p] - int(market.demand[p][poor].sum())
+            rich = market.total_demand[p] - market.demand_of(p, poor)
             if rich == 0:
                 poor = self._drop_richest(p, poor)
                 continue
             numerator = market.cost[p] * self.den - self._exact_sum(groups[poor & ~broke])
-            found = self._poorer_than(p, numerator, self.den * rich)
+            found = self._poorer_than(p, left, broke, numerator, self.den * rich)
             if np.array_equal(found, poor):
                 return numerator, self.den * rich, poor
             poor = found
@@ -161,9 +167,9 @@ class Purses:
         groups = self.market.groups[p]
         values = None if self.market.values is None else self.market.values[p]
         bought = len(self.prices)
-        if bought == self.history.shape[1]:
-            self.history = np.concatenate([self.history, np.zeros_like(self.history)], axis=1)
-        self.history[groups, bought] = 1 if values is None else values
+        if bought == len(self.history):
+            self.history = np.concatenate([self.history, np.zeros_like(self.history)])
+        self.history[bought][groups] = 1 if values is None else values
         self.prices.append(numerator)
         self.blur += 4 * UNIT * float(self.endowment)
         step = numerator / self.den
@@ -175,7 +181,7 @@ class Purses:
         """Exactly what each voter of a group has left."""
         if self.broke[group]:
             return Fraction(0)
-        return Fraction(self.start - self._spent(self.history[group]), self.den)
+        return Fraction(self.start - self._spent(self.history[:, group]), self.den)
 
     def _spent(self, points: np.ndarray) -> int:
         """Σ points × price over the purchases, as a numerator over `den`."""
@@ -185,29 +191,29 @@ class Purses:
         """Σ people × left over groups that are not broke, exactly, as a numerator over `den`."""
         if not len(groups):
             return 0
-        histories = self.history[groups, : len(self.prices)]
+        bought = self.history[: len(self.prices)]
         if self.market.all_single:
-            return len(groups) * self.start - self._spent(histories.sum(axis=0, dtype=np.int64))
+            given = np.array([np.add.reduce(points.take(groups), dtype=np.int64) for points in bought])
+            return len(groups) * self.start - self._spent(given)
         people = self.market.election.people[groups]
-        return int(people.sum()) * self.start - self._spent(people @ histories)
+        given = np.array([np.dot(people, points.take(groups)) for points in bought])
+        return int(people.sum()) * self.start - self._spent(given)
 
-    def _poorer_than(self, p: int, numerator: int, denominator: int) -> np.ndarray:
+    def _poorer_than(self, p: int, left: np.ndarray, broke: np.ndarray, numerator: int, denominator: int) -> np.ndarray:
         """Which supporters of `p` have strictly less than price × points: floats decide, integers where they blur."""
-        groups = self.market.groups[p]
-        left = self.left[groups]
         price = numerator / denominator
         values = None if self.market.values is None else self.market.values[p]
         asked = price if values is None else price * values
-        poor: np.ndarray = (left < asked) | self.broke[groups]
+        poor: np.ndarray = (left < asked) | broke
         close = np.abs(left - asked) <= self.blur + 8 * UNIT * np.abs(asked)
-        doubtful = np.flatnonzero(close & ~self.broke[groups])
+        doubtful = np.flatnonzero(close & ~broke)
         if len(doubtful):
             poor[doubtful] = self._settle(p, doubtful, numerator, denominator)
         return poor
 
     def _settle(self, p: int, doubtful: np.ndarray, numerator: int, denominator: int) -> list[bool]:
         """The exact comparison, once for each different history of payments."""
-        histories = self.history[self.market.groups[p][doubtful]]
+        histories = np.ascontiguousarray(self.history[:, self.market.groups[p][doubtful]].T)
         values = self.market.values
         known: dict[tuple[bytes, int], bool] = {}
         answers = []
