@@ -9,8 +9,7 @@ from minga.documents import tasks as documents
 from minga.ledger import tasks as ledger
 from minga.notices import tasks as notices
 from minga.plans import tasks as plans
-from minga.portal import document_search
-from minga.portal import retention
+from minga.portal import document_search, retention
 from minga.portal.threads import find_thread
 from minga.rights import tasks as rights
 from minga.search.actions import repair

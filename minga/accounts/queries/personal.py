@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.utils.translation import gettext_lazy as _
 
 from minga.accounts.models import CheckCode, Consent, Identity, Person, Session
@@ -13,6 +14,7 @@ def held_about(person: Person) -> list[Held]:
         account_of(person),
         addresses_of(person),
         factors_of(person),
+        providers_of(person),
         sessions_of(person),
         *checks_of(person),
         consents_of(person),
@@ -59,6 +61,14 @@ def factors_of(person: Person) -> Held:
     columns = {"type": _("Tipo"), "created_at": _("Desde"), "last_used_at": _("Usado por última vez")}
     why = _("Tu segundo paso para entrar. El secreto no se muestra a nadie.")
     return Held("factors", _("Tu segundo paso"), why, ("mfa.Authenticator",), columns, rows)
+
+
+def providers_of(person: Person) -> Held:
+    """The State's single sign-on, where this site uses it."""
+    rows = SocialAccount.objects.filter(user=person).order_by("pk").values("provider", "date_joined", "extra_data")
+    columns = {"provider": _("Quién te identifica"), "date_joined": _("Desde"), "extra_data": _("Lo que dijo de ti")}
+    why = _("Para que entres con el ingreso único del Estado.")
+    return Held("providers", _("Ingreso único"), why, ("socialaccount.SocialAccount",), columns, list(rows))
 
 
 def sessions_of(person: Person) -> Held:

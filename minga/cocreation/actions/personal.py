@@ -5,7 +5,8 @@ from django.db.models import F
 
 from minga.accounts.models import Person
 from minga.cocreation.actions.proposals import withdraw_proposal
-from minga.cocreation.models import Proposal, Support
+from minga.cocreation.models import Proposal, Registration, Support
+from minga.cocreation.queries.personal import registrations_of
 from minga.cocreation.rules.proposals import can_withdraw
 from minga.ledger.actions import record_many
 
@@ -30,6 +31,7 @@ def forget_author(*, by: Person, withdraws: bool) -> list[str]:
     codes = list(staying.values_list("code", flat=True))
     mine.update(author=None)
     forget_supports(by)
+    Registration.objects.filter(registrations_of(by)).update(person=None, email="", name="", needs="")
     return codes
 
 

@@ -1,14 +1,34 @@
 """What a person proposed, supports and decided."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from minga.accounts.models import Person
-from minga.cocreation.models import Moderation, Proposal, Support
+from minga.cocreation.models import (
+    CodeBatch,
+    ConflictOfInterest,
+    Evaluation,
+    GroupChange,
+    Moderation,
+    Opinion,
+    Proposal,
+    ProposedChange,
+    Registration,
+    Support,
+    Workshop,
+)
 from minga.core.holdings import Held
 
 
 def held_about(person: Person) -> list[Held]:
-    return [proposals_of(person), supports_of(person), moderations_of(person)]
+    return [
+        proposals_of(person),
+        supports_of(person),
+        moderations_of(person),
+        *workshops_of(person),
+        conflicts_of(person),
+        *work_of(person),
+    ]
 
 
 def proposals_of(person: Person) -> Held:
@@ -72,3 +92,86 @@ def moderations_of(person: Person) -> Held:
     }
     why = _("Lo que decidiste en tu papel de moderación. La decisión es pública; que fuiste tú, no.")
     return Held("moderations", _("Decisiones de moderación"), why, ("cocreation.Moderation",), columns, rows)
+
+
+def registrations_of(person: Person) -> Q:
+    """Made with the account, or with the same address without it."""
+    return Q(person=person) | Q(email=person.email.lower())
+
+
+def workshops_of(person: Person) -> list[Held]:
+    registrations = Registration.objects.filter(registrations_of(person)).select_related("workshop").order_by("pk")
+    rows = [
+        {
+            "workshop": str(one.workshop),
+            "name": one.name,
+            "email": one.email,
+            "sector": one.sector,
+            "needs": one.needs,
+            "state": one.get_state_display(),
+            "made_at": one.made_at,
+        }
+        for one in registrations
+    ]
+    columns = {
+        "workshop": _("Taller"),
+        "name": _("Nombre"),
+        "email": _("Correo electrónico"),
+        "sector": _("Sector"),
+        "needs": _("Lo que necesitas para participar"),
+        "state": _("Estado"),
+        "made_at": _("Cuándo"),
+    }
+    led = [{"workshop": str(one)} for one in Workshop.objects.filter(facilitators=person).order_by("pk")]
+    why = _("Para guardarte un lugar y avisarte si algo cambia.")
+    tables = ("cocreation.Workshop", "cocreation.Workshop_facilitators")
+    led_why = _("Para saber quién los conduce.")
+    return [
+        Held("registrations", _("Talleres a los que te inscribiste"), why, ("cocreation.Registration",), columns, rows),
+        Held("facilitations", _("Talleres que conduces"), led_why, tables, {"workshop": _("Taller")}, led),
+    ]
+
+
+def conflicts_of(person: Person) -> Held:
+    rows = [
+        {
+            "code": one.integrated.code,
+            "ground": one.get_ground_display(),
+            "explanation": one.explanation,
+            "declared_at": one.declared_at,
+        }
+        for one in ConflictOfInterest.objects.filter(person=person).select_related("integrated").order_by("pk")
+    ]
+    columns = {
+        "code": _("Propuesta integrada"),
+        "ground": _("Motivo"),
+        "explanation": _("Explicación"),
+        "declared_at": _("Cuándo"),
+    }
+    why = _("Para que no evalúes aquello en lo que tienes un interés.")
+    return Held("conflicts", _("Conflictos de interés"), why, ("cocreation.ConflictOfInterest",), columns, rows)
+
+
+def work_of(person: Person) -> list[Held]:
+    """What they did in a role: it stays, and who did it goes with the account."""
+    evaluations = [
+        {"what": one.integrated.code, "at": one.submitted_at or one.assigned_at}
+        for one in Evaluation.objects.filter(person=person).select_related("integrated").order_by("pk")
+    ]
+    opinions = [
+        {"what": one.proposal.code, "at": one.given_at}
+        for one in Opinion.objects.filter(person=person).select_related("proposal").order_by("pk")
+    ]
+    changes = [{"what": str(one), "at": one.proposed_at} for one in ProposedChange.objects.filter(by=person)]
+    grouped = [{"what": str(one), "at": one.made_at} for one in GroupChange.objects.filter(by=person)]
+    batches = [{"what": str(one), "at": one.taken_at} for one in CodeBatch.objects.filter(taken_by=person)]
+    columns = {"what": _("Qué"), "at": _("Cuándo")}
+    why = _("Lo que hiciste en tu papel. Queda como parte del proceso; que fuiste tú, no.")
+    found = (
+        ("evaluations", _("Evaluaciones"), "cocreation.Evaluation", evaluations),
+        ("opinions", _("Opiniones sobre propuestas"), "cocreation.Opinion", opinions),
+        ("proposed_changes", _("Cambios que pediste"), "cocreation.ProposedChange", changes),
+        ("group_changes", _("Cambios de grupos"), "cocreation.GroupChange", grouped),
+        ("code_batches", _("Lotes de códigos que tomaste"), "cocreation.CodeBatch", batches),
+    )
+    return [Held(key, title, why, (table,), columns, rows) for key, title, table, rows in found]

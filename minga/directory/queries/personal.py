@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.accounts.models import Person
 from minga.core.holdings import Held
-from minga.directory.models import Appointment
+from minga.directory.models import Appointment, Roll
 
 
 def held_about(person: Person) -> list[Held]:
@@ -29,4 +29,9 @@ def held_about(person: Person) -> list[Held]:
         "ends_on": _("Hasta"),
     }
     why = _("Para saber qué puedes decidir. Quién ejerce un papel público es público.")
-    return [Held("roles", _("Tus papeles"), why, ("directory.Appointment",), columns, rows)]
+    rolls = list(Roll.objects.filter(uploaded_by=person).order_by("pk").values("code", "title", "created_at"))
+    said = {"code": _("Código"), "title": _("Título"), "created_at": _("Cuándo")}
+    return [
+        Held("roles", _("Tus papeles"), why, ("directory.Appointment",), columns, rows),
+        Held("rolls", _("Padrones que cargaste"), _("Para saber quién los cargó."), ("directory.Roll",), said, rolls),
+    ]

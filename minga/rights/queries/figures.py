@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.core.cache import caches
 from django.db.models import Count, F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from minga.rights.models import RightsRequest
 
-AN_HOUR = 3600
+TEN_MINUTES = 600
 COLUMNS = ("in_time", "late", "open")
 
 
@@ -25,15 +26,6 @@ class Line:
     cells: list[Cell]
 
 
-@dataclass(frozen=True)
-class Punctuality:
-    received: int
-    in_time: int
-    late: int
-    waiting: int
-    overdue: int
-
-
 def counts_by_kind() -> dict[str, dict[str, int]]:
     ended = Q(state__in=("answered", "refused"))
     rows = RightsRequest.objects.confirmed().exclude(state="withdrawn").values("kind")
@@ -45,32 +37,33 @@ def counts_by_kind() -> dict[str, dict[str, int]]:
     return {row["kind"]: {name: row[name] for name in COLUMNS} for row in counted.order_by("kind")}
 
 
-def punctuality() -> Punctuality:
-    """Of all together, which is what the register shows anyway, line by line."""
-    totals = {name: sum(row[name] for row in counts_by_kind().values()) for name in COLUMNS}
-    overdue = RightsRequest.objects.overdue_on(timezone.localdate()).count()
-    return Punctuality(sum(totals.values()), totals["in_time"], totals["late"], totals["open"], overdue)
+def has_any() -> bool:
+    return RightsRequest.objects.confirmed().exists()
 
 
-def lines_by_kind() -> list[Line]:
-    """At most an hour old: working out what must be hidden takes a moment."""
-    kept = caches["memory"].get_or_set("rights.lines", work_out_lines, AN_HOUR)
+def overdue_count() -> int:
+    return RightsRequest.objects.overdue_on(timezone.localdate()).count()
+
+
+def punctuality_lines() -> list[Line]:
+    """One for each right, and last the total; at most ten minutes old: what must be hidden takes a moment to find."""
+    kept = caches["memory"].get_or_set("rights.lines", work_out_lines, TEN_MINUTES)
     assert kept is not None
-    return [Line(str(RightsRequest.Kind(kind).label), cells) for kind, cells in kept]
+    labels = {str(kind.value): kind.label for kind in RightsRequest.Kind}
+    return [Line(str(labels.get(kind, _("Todas"))), [Cell(value) for value in values]) for kind, values in kept]
 
 
-def work_out_lines() -> list[tuple[str, list[Cell]]]:
+def work_out_lines() -> list[tuple[str, list[int | None]]]:
     # Imported late: the solver behind it is heavy, and most processes never draw this table.
     import numpy as np
 
     from minga.methods.disclosure import suppress
 
     found = counts_by_kind()
-    kinds = list(RightsRequest.Kind)
-    counts = np.array([[found.get(kind, {}).get(name, 0) for name in COLUMNS] for kind in kinds])
-    hidden = suppress(counts).hidden
-    table = suppress(counts).counts
+    kinds = [str(kind.value) for kind in RightsRequest.Kind]
+    table = suppress(np.array([[found.get(kind, {}).get(name, 0) for name in COLUMNS] for kind in kinds]))
+    shown = np.where(table.hidden, -1, table.counts)
     return [
-        (kind, [Cell(None if hidden[row, place] else int(table[row, place])) for place in range(len(COLUMNS) + 1)])
-        for row, kind in enumerate([str(kind.value) for kind in kinds])
+        (kind, [int(value) if value >= 0 else None for value in row])
+        for kind, row in zip([*kinds, "all"], shown.tolist(), strict=True)
     ]

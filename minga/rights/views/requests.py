@@ -20,7 +20,7 @@ from minga.rights.actions.requests import (
 from minga.rights.forms.requests import AnswerForm, RightsByMailForm, RightsForm
 from minga.rights.models import RightsRequest
 from minga.rights.models.requests import confirmed_by
-from minga.rights.queries.figures import lines_by_kind, punctuality
+from minga.rights.queries.figures import Line, has_any, overdue_count, punctuality_lines
 from minga.rights.rules import OwnerByLink, can_handle, can_read
 from minga.rights.submissions import Asked
 from minga.web.components import Fact, Figure
@@ -119,12 +119,21 @@ def facts_of(found: RightsRequest) -> list[Fact]:
 
 @require_safe
 def rights_figures(request: HttpRequest) -> HttpResponse:
-    found = punctuality()
-    figures = [
-        Figure(found.received, _("solicitudes recibidas")),
-        Figure(found.in_time, _("respondidas a tiempo")),
-        Figure(found.late, _("respondidas tarde")),
-        Figure(found.overdue, _("sin respuesta y vencidas hoy")),
-    ]
-    context = {"figures": figures, "lines": lines_by_kind(), "days": settings.MINGA_RIGHTS_DAYS, "found": found}
+    lines = punctuality_lines() if has_any() else []
+    context = {"figures": figures_of(lines), "lines": lines, "days": settings.MINGA_RIGHTS_DAYS}
     return render(request, "rights/figures.html", context)
+
+
+def figures_of(lines: list[Line]) -> list[Figure]:
+    """The last line, large; what would say too much is said not to be shown."""
+    if not lines:
+        return []
+    in_time, late, _open, received = (
+        _("No se muestra") if cell.value is None else cell.value for cell in lines[-1].cells
+    )
+    return [
+        Figure(received, _("solicitudes recibidas")),
+        Figure(in_time, _("respondidas a tiempo")),
+        Figure(late, _("respondidas tarde")),
+        Figure(overdue_count(), _("sin respuesta y vencidas hoy"), counts_people=True),
+    ]
