@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "minga.web.middleware.ProxyMiddleware",
     "minga.web.middleware.SecurityHeadersMiddleware",
+    "minga.api.middleware.ProblemMiddleware",
     "minga.web.middleware.PlainRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",

@@ -195,6 +195,23 @@ FILLS: dict[str, Fill] = {
     "institution": lambda world: [{"slug": world.things["institution"].slug}],
 }
 
+API_FILLS: dict[str, Fill] = {
+    "api:commitment": of_commitments,
+    "api:institution": lambda world: [{"slug": world.things["institution"].slug}],
+    "api:integrated_proposal": of_integrated,
+    "api:jurisdiction": lambda world: [{"slug": "quito"}],
+    "api:line": of_entries,
+    "api:milestone": lambda world: [{**one, "number": 1} for one in of_commitments(world)],
+    "api:ogp_value": lambda world: [{"slug": "uno-values"}],
+    "api:pillar": lambda world: [{"slug": "uno-pillars"}],
+    "api:plan": of_plans,
+    "api:policy_area": lambda world: [{"slug": "uno-policy_areas"}],
+    "api:process": lambda world: [{"slug": world.things["process"].slug}],
+    "api:proposal": of_proposals,
+    "api:sdg": lambda world: [{"number": 16}],
+    "api:territory": lambda world: [{"code": "1701"}],
+}
+FILLS |= API_FILLS
 FILES = tuple(f"formato={name}" for name in FORMATS)
 # Each list in every format, and each search with words that stand beside what is hidden.
 VARIANTS: dict[str, tuple[str, ...]] = {
@@ -205,5 +222,16 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "commitment_list": (*FILES, "ods=16", "estado=ended"),
     "plan": FILES,
     "institution_list": FILES,
+    "api:plans": ("formato=csv", "order=desc&limit=1"),
+    "api:commitments": ("formato=csv", "order=desc&limit=1"),
+    "api:milestones": ("formato=csv", "order=desc&limit=1"),
+    "api:proposals": ("formato=csv", "order=desc&limit=1"),
+    "api:processes": ("formato=csv", "order=desc&limit=1"),
+    "api:integrated_proposals": ("formato=csv", "order=desc&limit=1"),
+    "api:institutions": ("formato=csv", "order=desc&limit=1"),
+    "api:territories": ("formato=csv", "order=desc&limit=1"),
+    "api:jurisdictions": ("formato=csv", "order=desc&limit=1"),
+    "api:register": ("formato=csv", "kind=proposal&limit=200"),
+    "api_try": ("direccion=/api/v1/proposals", "direccion=/api/v1/plans"),
     "ledger:register": ("tipo=proposal", "tipo=document", "gobierno=quito"),
 }
