@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import gcd
 
 from ortools.sat.python.cp_model import CpSolver
@@ -9,6 +10,7 @@ from ortools.sat.python.cp_model import CpSolver
 from .ballots import Election
 from .constraints import BudgetModel, Constraints, UnsatisfiableError
 from .outcome import Outcome, Step
+from .pareto import Item, best_list
 from .ties import TieRule
 
 OBJECTIVES = ("votes", "points", "money")
@@ -26,8 +28,8 @@ def knapsack(
     """Find, with proof, the affordable list with the greatest sum of votes, of points, or of votes × cost ("money").
 
     Among equally good lists wins the one that contains the first project of the tie order in which they differ.
-    Integer arithmetic throughout (CP-SAT). Errors: `ValueError` for an unknown objective, `UnsatisfiableError` for the
-    constraints, `OverflowError` if the sum of supports passes 2**62.
+    Integer arithmetic throughout: dominance if there are no conditions, else CP-SAT. Errors: `ValueError` for an unknown
+    objective, `UnsatisfiableError` for the constraints, `OverflowError` if the sum of supports passes 2**62.
     Source: maximum utilitarian welfare with cardinality ("votes"), cost ("money") or additive ("points") utilities;
     Talmon and Faliszewski, *A Framework for Approval-Based Budgeting Methods* (AAAI 2019).
     """
@@ -38,15 +40,30 @@ def knapsack(
     gains = {p: gain(election, maximise, p) for p in allowed}
     if sum(gains.values()) >= 2**62:
         raise OverflowError("the supports are too large for the solver")
-    model = BudgetModel(election, constraints, allowed)
-    solver = _improve(model, gains)
-    if solver is None:
-        raise UnsatisfiableError(BudgetModel(election, constraints, allowed).clashing())
-    winners = model.chosen(solver)
-    best = sum(gains[p] for p in winners)
-    model.program.add(model.total(gains) == best)
     rank = tie_rule.ranks(election)
     order = sorted(allowed, key=rank.__getitem__)
+    winners = None if constraints.minimums or constraints.incompatible else _by_dominance(election, order, gains)
+    if winners is None:
+        winners = _by_solver(election, constraints, order, gains)
+    best = sum(gains[p] for p in winners)
+    listed = sorted(winners, key=lambda p: (-gains[p], rank[p]))
+    steps = tuple(Step("knapsack", p) for p in listed)
+    settings = {"maximise": maximise, "least_votes": least_votes, "total": best}
+    return Outcome("knapsack", election, tuple(listed), steps, tie_rule, constraints, settings)
+
+
+def _by_dominance(election: Election, order: Sequence[int], gains: dict[int, int]) -> set[int] | None:
+    found = best_list([Item(election.cost_units[p], gains[p]) for p in order], election.budget_units)
+    return None if found is None else {order[place] for place in found}
+
+
+def _by_solver(election: Election, constraints: Constraints, order: Sequence[int], gains: dict[int, int]) -> set[int]:
+    model = BudgetModel(election, constraints, order)
+    solver = _improve(model, gains)
+    if solver is None:
+        raise UnsatisfiableError(BudgetModel(election, constraints, order).clashing())
+    winners = model.chosen(solver)
+    model.program.add(model.total(gains) == sum(gains[p] for p in winners))
     for start in range(0, len(order), CHUNK):
         chunk = order[start : start + CHUNK]
         solver = _improve(model, {p: 2 ** (len(chunk) - 1 - place) for place, p in enumerate(chunk)})
@@ -55,10 +72,7 @@ def knapsack(
         winners = model.chosen(solver)
         for p in chunk:
             model.program.add(model.wins[p] == (p in winners))
-    listed = sorted(winners, key=lambda p: (-gains[p], rank[p]))
-    steps = tuple(Step("knapsack", p) for p in listed)
-    settings = {"maximise": maximise, "least_votes": least_votes, "total": best}
-    return Outcome("knapsack", election, tuple(listed), steps, tie_rule, constraints, settings)
+    return winners
 
 
 def gain(election: Election, maximise: str, p: int) -> int:
