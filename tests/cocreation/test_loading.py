@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from minga.cocreation.actions.processes import announce_phases
 from minga.cocreation.loading.examples import load_examples
+from minga.cocreation.loading.methodologies import load_methodologies
 from minga.cocreation.loading.processes import load_processes
 from minga.cocreation.models import IntegratedProposal, Phase, Process, Proposal
 from minga.directory.shapes import FaultyFileError
@@ -29,6 +30,7 @@ def demo_file(tmp_path):
 
     def write(change=lambda content: None):
         changed = json.loads(json.dumps(content))
+        del changed["process"]["methodology"]
         change(changed)
         (folder / "quito-2026.json").write_text(json.dumps(changed), encoding="utf-8")
         return folder
@@ -38,6 +40,7 @@ def demo_file(tmp_path):
 
 @pytest.mark.django_db
 def test_the_real_processes_load_whole_and_only_once(real_plans):
+    load_methodologies(DATA / "methodologies")
     first = load_processes(DATA / "processes")
     lines = Entry.objects.count()
     again = load_processes(DATA / "processes")
@@ -52,6 +55,7 @@ def test_the_real_processes_load_whole_and_only_once(real_plans):
 
 @pytest.mark.django_db
 def test_the_closed_process_reads_whole_in_both_languages(real_plans, client):
+    load_methodologies(DATA / "methodologies")
     load_processes(DATA / "processes")
     spanish = client.get("/ecuador/propuestas/procesos/2018-2019/").content.decode()
     english = client.get("/ecuador/propuestas/procesos/2018-2019/?lang=en").content.decode()

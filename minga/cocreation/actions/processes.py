@@ -22,12 +22,29 @@ from minga.web.numbers import day
 
 SYSTEM, PLANNER = "system", "planner"
 FIELDS = (
-    *("title", "summary", "plan_id", "document_id", "starts_on", "ends_on", "is_closed", "is_demo", "criteria"),
+    *(
+        "title",
+        "summary",
+        "plan_id",
+        "document_id",
+        "methodology_id",
+        "starts_on",
+        "ends_on",
+        "is_closed",
+        "is_demo",
+        "criteria",
+    ),
     *("workshop_steps", "groups", "funnel", "not_published", "doubts", "source", "checksum"),
 )
 PARTS = {
-    "phases": ("key", ["kind", "number", "title", "description", "starts_on", "ends_on", "participants", "source"]),
-    "categories": ("number", ["title", "leads_to", "source"]),
+    "phases": (
+        "key",
+        [
+            *("kind", "number", "title", "description", "starts_on", "ends_on", "participants", "activities"),
+            "source",
+        ],
+    ),
+    "categories": ("number", ["title", "leads_to", "outcome", "source"]),
     "figures": (
         "key",
         [

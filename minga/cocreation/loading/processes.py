@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from minga.cocreation.actions.processes import SYSTEM, correct_process, open_process
 from minga.cocreation.loading.shapes import KINDS, PROCESS_FILE, faults_of_process
-from minga.cocreation.models import Category, Figure, IntegratedProposal, Phase, Process, Workshop
+from minga.cocreation.methodology import Methodology
+from minga.cocreation.models import Category, Figure, IntegratedProposal, MethodologyVersion, Phase, Process, Workshop
 from minga.cocreation.sheets import IntegratedSheet, ProcessSheet
 from minga.core.dates import PartialDate
 from minga.core.fields import Said, said
@@ -51,6 +52,8 @@ def faults_of_references(content: Item, known: Known) -> Iterator[str]:
         return
     if content["document"] and not Document.objects.filter(key=content["document"]).exists():
         yield _("no hay un documento «%s».") % content["document"]
+    if item.get("methodology") and methodology_of(item) is None:
+        yield _("no hay una metodología «%s».") % item["methodology"]
     if item["plan"] and plan_of(item) is None:
         yield _("no hay un plan «%s» de ese gobierno.") % item["plan"]
     for one in content["integrated_proposals"]:
@@ -89,14 +92,22 @@ def partial(value: str | None) -> PartialDate | None:
     return PartialDate(value) if value else None
 
 
+def methodology_of(item: Item) -> MethodologyVersion | None:
+    shipped = MethodologyVersion.objects.filter(jurisdiction=None, key=item.get("methodology", ""))
+    return shipped.order_by("-number").first()
+
+
 def sheet_of(content: Item, jurisdiction: Jurisdiction, known: Known, checksum: str) -> ProcessSheet:
     item = content["process"]
+    version = methodology_of(item)
+    methodology = version.said if version else None
     process = Process(
         jurisdiction=jurisdiction,
         slug=item["slug"],
         title=Said(item["title"]),
         summary=Said(item["summary"]),
         plan=plan_of(item) if item["plan"] else None,
+        methodology=version,
         document=Document.objects.filter(key=content["document"]).first() if content["document"] else None,
         code_series=f"{item['code_prefix']}-{item['starts_on'][:4]}",
         starts_on=partial(item["starts_on"]),
@@ -114,12 +125,13 @@ def sheet_of(content: Item, jurisdiction: Jurisdiction, known: Known, checksum: 
     )
     return ProcessSheet(
         process=process,
-        phases=[phase_of(one) for one in content["phases"]],
+        phases=[phase_of(one, methodology) for one in content["phases"]],
         categories=[
             Category(
                 number=one["number"],
                 title=Said(one["title"]),
                 leads_to=Said(one["leads_to"]),
+                outcome=outcome_of(one["number"], methodology),
                 source=one.get("source", {}),
             )
             for one in content["categories"]
@@ -140,10 +152,17 @@ def with_names(groups: list[Item], known: Known, jurisdiction: Jurisdiction) -> 
     return [{**group, "members": [named(member) for member in group["members"]]} for group in groups]
 
 
-def phase_of(item: Item) -> Phase:
+def outcome_of(number: int, methodology: Methodology | None) -> str:
+    plans = methodology.categories if methodology else ()
+    return next((plan.leads_to for plan in plans if plan.number == number), "")
+
+
+def phase_of(item: Item, methodology: Methodology | None) -> Phase:
+    plans = methodology.phases if methodology else ()
     return Phase(
         key=item["key"],
         kind=KINDS[item["key"]],
+        activities=next((list(plan.activities) for plan in plans if plan.key == item["key"]), []),
         number=item["number"],
         title=Said(item["title"]),
         description=Said(item["description"]),

@@ -80,7 +80,7 @@ PROCESS = record(
         **{"jurisdiction": key, "slug": key, "title": text, "summary": text, "plan": maybe(string)},
         **{"code_prefix": string, "starts_on": date, "ends_on": maybe(date), "is_closed": flag},
     },
-    {**SOURCES, "is_demo": flag, "funnel": each(key)},
+    {**SOURCES, "is_demo": flag, "funnel": each(key), "methodology": key},
 )
 PROCESS_FILE = record(
     {

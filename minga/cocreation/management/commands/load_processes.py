@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from minga.cocreation.loading.examples import load_examples
+from minga.cocreation.loading.methodologies import load_methodologies
 from minga.cocreation.loading.processes import load_processes
 from minga.directory.shapes import FaultyFileError
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         counts = {}
         try:
             with transaction.atomic():
+                counts["metodologías"] = load_methodologies(data / "methodologies")
                 counts["procesos"] = load_processes(data / "processes")
                 if settings.MINGA_ENV in ("demo", "test"):
                     counts["propuestas de ejemplo"] = load_examples(data / "examples")
