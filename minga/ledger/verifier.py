@@ -8,6 +8,7 @@
 FUENTE puede ser la dirección de un registro, una copia (carpeta o archivo .zip) o una constancia (.json).
 --llave       la llave pública del registro (texto o archivo) que conoces por otro medio
 --anterior    un sello (checkpoint), una copia o una constancia que guardaste antes: muestra si algo se rehízo
+--lang        es o en; sin él, lo que diga MINGA_LANG, o español. In English: --lang en --help
 
 Termina con 0 si todo concuerda, con 1 si algo no concuerda y con 2 si no se pudo comprobar.
 Necesita Python 3.11 o posterior y el paquete «cryptography»; nada más, ni siquiera el resto de Minga: quien duda de un
@@ -19,6 +20,7 @@ import argparse
 import base64
 import hashlib
 import json
+import os
 import sys
 import urllib.error
 import urllib.request
@@ -37,6 +39,16 @@ HASH = 32
 LONGEST_ANSWER = 64 * 1024 * 1024
 TIMEOUT = 30
 NAMED = 50
+
+
+class Speech:
+    """In which language this run speaks."""
+
+    language = "es"
+
+
+def said(text: str, **values: object) -> str:
+    return (ENGLISH[text] if Speech.language == "en" else text).format(**values)
 
 
 class CannotCheckError(Exception):
@@ -72,18 +84,18 @@ def tree_root(hashes: Sequence[bytes]) -> bytes:
 def root_by_proof(leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> bytes:
     """Where the proof leads from this leaf, if it has the length that its place asks for."""
     if not 0 <= index < size:
-        raise DoesNotMatchError(f"No hay línea {index} en un registro de {size}.")
+        raise DoesNotMatchError(said("No hay línea {index} en un registro de {size}.", index=index, size=size))
     steps = list(proof)
     result, position, last = leaf, index, size - 1
     while last:
         if position % 2 or position != last:
             if not steps:
-                raise DoesNotMatchError("La prueba es más corta de lo que debe.")
+                raise DoesNotMatchError(said("La prueba es más corta de lo que debe."))
             sibling = steps.pop(0)
             result = node_hash(sibling, result) if position % 2 else node_hash(result, sibling)
         position, last = position // 2, last // 2
     if steps:
-        raise DoesNotMatchError("La prueba es más larga de lo que debe.")
+        raise DoesNotMatchError(said("La prueba es más larga de lo que debe."))
     return result
 
 
@@ -100,10 +112,12 @@ class Difference:
 
     def __str__(self) -> str:
         return {
-            "changed": f"La línea {self.index} fue cambiada.",
-            "removed": f"La línea {self.index} fue quitada.",
-            "inserted": f"En el lugar {self.index} hay una línea que nunca se selló: fue insertada.",
-            "reordered": f"La línea {self.was} fue movida: ahora está en el lugar {self.index}.",
+            "changed": said("La línea {index} fue cambiada.", index=self.index),
+            "removed": said("La línea {index} fue quitada.", index=self.index),
+            "inserted": said("En el lugar {index} hay una línea que nunca se selló: fue insertada.", index=self.index),
+            "reordered": said(
+                "La línea {was} fue movida: ahora está en el lugar {index}.", was=self.was, index=self.index
+            ),
         }[self.kind]
 
 
@@ -183,10 +197,10 @@ class Key:
         except ValueError:
             content = b""
         if not name or len(content) != 33 or content[0] != 1:
-            raise CannotCheckError("La llave no está escrita como se espera (nombre+identificador+llave).")
+            raise CannotCheckError(said("La llave no está escrita como se espera (nombre+identificador+llave)."))
         key = cls(name, content[1:])
         if key.id.hex() != identifier:
-            raise CannotCheckError("El identificador de la llave no es el suyo: la llave está mal copiada.")
+            raise CannotCheckError(said("El identificador de la llave no es el suyo: la llave está mal copiada."))
         return key
 
     @property
@@ -211,17 +225,19 @@ def open_checkpoint(note: str, key: Key) -> Checkpoint:
         try:
             signature = base64.b64decode(encoded, validate=True)
         except ValueError:
-            raise DoesNotMatchError("Una firma del sello no se puede leer.") from None
+            raise DoesNotMatchError(said("Una firma del sello no se puede leer.")) from None
         if dash != "—" or name != key.name or signature[:4] != key.id:
             continue
         try:
             Ed25519PublicKey.from_public_bytes(key.public).verify(signature[4:], text.encode())
         except InvalidSignature:
-            raise DoesNotMatchError("La firma del sello es falsa: el sello fue cambiado o es de otra llave.") from None
+            raise DoesNotMatchError(
+                said("La firma del sello es falsa: el sello fue cambiado o es de otra llave.")
+            ) from None
         is_signed = True
     checkpoint = parse_checkpoint(text)
     if not is_signed or checkpoint.origin != key.name:
-        raise DoesNotMatchError(f"El sello no está firmado con la llave de {key.name}.")
+        raise DoesNotMatchError(said("El sello no está firmado con la llave de {name}.", name=key.name))
     return checkpoint
 
 
@@ -230,9 +246,9 @@ def parse_checkpoint(text: str) -> Checkpoint:
         origin, size, root = text.split("\n")[:3]
         checkpoint = Checkpoint(origin, int(size), base64.b64decode(root, validate=True))
     except ValueError:
-        raise DoesNotMatchError("El sello no tiene nombre, cantidad de líneas y raíz.") from None
+        raise DoesNotMatchError(said("El sello no tiene nombre, cantidad de líneas y raíz.")) from None
     if not origin or str(checkpoint.size) != size or checkpoint.size < 0 or len(checkpoint.root) != HASH:
-        raise DoesNotMatchError("El sello no tiene nombre, cantidad de líneas y raíz.")
+        raise DoesNotMatchError(said("El sello no tiene nombre, cantidad de líneas y raíz."))
     return checkpoint
 
 
@@ -264,9 +280,9 @@ def reader_of_address(address: str) -> Reader:
             with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - http(s) only: see `reader`
                 content: bytes = answer.read(LONGEST_ANSWER + 1)
         except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
-            raise CannotCheckError(f"No se pudo leer {base + path}: {error}") from None
+            raise CannotCheckError(said("No se pudo leer {place}: {error}", place=base + path, error=error)) from None
         if len(content) > LONGEST_ANSWER:
-            raise CannotCheckError(f"{base + path} es demasiado grande.")
+            raise CannotCheckError(said("{place} es demasiado grande.", place=base + path))
         return content
 
     return read
@@ -277,7 +293,7 @@ def reader_of_folder(folder: Path) -> Reader:
         try:
             return (folder / path).read_bytes()
         except OSError:
-            raise CannotCheckError(f"A la copia le falta «{path}».") from None
+            raise CannotCheckError(said("A la copia le falta «{path}».", path=path)) from None
 
     return read
 
@@ -286,13 +302,13 @@ def reader_of_zip(file: Path) -> Reader:
     try:
         archive = zipfile.ZipFile(file)
     except (OSError, zipfile.BadZipFile):
-        raise CannotCheckError(f"«{file}» no es una copia de un registro ni una constancia.") from None
+        raise CannotCheckError(said("«{file}» no es una copia de un registro ni una constancia.", file=file)) from None
 
     def read(path: str) -> bytes:
         try:
             return archive.read(path)
         except (KeyError, zipfile.BadZipFile):
-            raise CannotCheckError(f"A la copia le falta «{path}», o está dañado.") from None
+            raise CannotCheckError(said("A la copia le falta «{path}», o está dañado.", path=path)) from None
 
     return read
 
@@ -302,7 +318,7 @@ def reader(source: str) -> Reader:
         return reader_of_address(source)
     path = Path(source)
     if not path.exists():
-        raise CannotCheckError(f"No existe «{source}».")
+        raise CannotCheckError(said("No existe «{source}».", source=source))
     return reader_of_folder(path) if path.is_dir() else reader_of_zip(path)
 
 
@@ -323,7 +339,7 @@ def read_text(read: Reader, path: str) -> str:
     try:
         return read(path).decode()
     except UnicodeDecodeError:
-        raise DoesNotMatchError(f"«{path}» no es un texto.") from None
+        raise DoesNotMatchError(said("«{path}» no es un texto.", path=path)) from None
 
 
 def read_register(read: Reader, key: Key | None) -> Copy:
@@ -352,7 +368,7 @@ def split_bundle(bundle: bytes) -> Iterator[bytes]:
     while at < len(bundle):
         end = at + 2 + int.from_bytes(bundle[at : at + 2], "big")
         if end > len(bundle):
-            raise DoesNotMatchError("Un paquete de líneas está cortado.")
+            raise DoesNotMatchError(said("Un paquete de líneas está cortado."))
         yield bundle[at + 2 : end]
         at = end
 
@@ -372,8 +388,10 @@ def check_register(copy: Copy) -> list[str]:
     if tiles_match:
         return differences
     return [
-        "Ni las líneas ni el árbol que se publican llevan a la raíz firmada: ambos fueron rehechos."
-        " Con una copia anterior (--anterior) se puede saber qué línea cambió.",
+        said(
+            "Ni las líneas ni el árbol que se publican llevan a la raíz firmada: ambos fueron rehechos."
+            " Con una copia anterior (--anterior) se puede saber qué línea cambió."
+        ),
         *differences,
     ]
 
@@ -385,9 +403,12 @@ def check_tower(copy: Copy) -> Iterator[str]:
         for index, width in tile_widths(len(row)):
             start = index * WIDTH
             if published[start : start + width] != row[start : start + width]:
-                yield (
-                    f"Las líneas concuerdan con el sello, pero la tesela {level}/{index} del árbol que se publica no:"
-                    f" corresponde a las líneas desde la {start * WIDTH**level}."
+                yield said(
+                    "Las líneas concuerdan con el sello, pero la tesela {level}/{index} del árbol que se publica no:"
+                    " corresponde a las líneas desde la {first}.",
+                    level=level,
+                    index=index,
+                    first=start * WIDTH**level,
                 )
         row = [tree_root(row[start : start + WIDTH]) for start in range(0, len(row) - WIDTH + 1, WIDTH)]
 
@@ -395,7 +416,7 @@ def check_tower(copy: Copy) -> Iterator[str]:
 def check_leaves(leaves: Sequence[bytes]) -> Iterator[str]:
     for index, leaf in enumerate(leaves):
         if not is_well_written(leaf):
-            yield f"La línea {index} está sellada, pero no está escrita como dice la documentación."
+            yield said("La línea {index} está sellada, pero no está escrita como dice la documentación.", index=index)
 
 
 def is_well_written(leaf: bytes) -> bool:
@@ -416,15 +437,21 @@ def check_since(copy: Copy, earlier: str, key: Key) -> list[str]:
         kept = open_checkpoint(saved_note(earlier), key)
         differences = []
     if kept.origin != copy.checkpoint.origin:
-        return [f"Lo guardado es de otro registro ({kept.origin})."]
+        return [said("Lo guardado es de otro registro ({origin}).", origin=kept.origin)]
     if kept.size > copy.checkpoint.size:
         return [
-            f"El registro retrocedió: antes tenía {kept.size} líneas firmadas y ahora tiene {copy.checkpoint.size}.",
+            said(
+                "El registro retrocedió: antes tenía {before} líneas firmadas y ahora tiene {now}.",
+                before=kept.size,
+                now=copy.checkpoint.size,
+            ),
             *map(str, differences),
         ]
     if tree_root(copy.hashes[: kept.size]) != kept.root:
         return [
-            f"La historia fue rehecha: las primeras {kept.size} líneas no son las que se firmaron antes.",
+            said(
+                "La historia fue rehecha: las primeras {size} líneas no son las que se firmaron antes.", size=kept.size
+            ),
             *map(str, differences),
         ]
     return []
@@ -439,7 +466,7 @@ def saved_text(path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        raise CannotCheckError(f"No se pudo leer «{path}».") from None
+        raise CannotCheckError(said("No se pudo leer «{path}».", path=path)) from None
 
 
 def read_receipt(text: str) -> dict[str, object]:
@@ -448,9 +475,9 @@ def read_receipt(text: str) -> dict[str, object]:
         leaf, index, proof = receipt["leaf"], receipt["index"], receipt["proof"]
         note, key = receipt["checkpoint"], receipt["key"]
     except (ValueError, TypeError, KeyError):
-        raise CannotCheckError("El archivo no es una constancia completa.") from None
+        raise CannotCheckError(said("El archivo no es una constancia completa.")) from None
     if not all(isinstance(item, str) for item in (leaf, note, key, *proof)) or not isinstance(index, int):
-        raise CannotCheckError("El archivo no es una constancia completa.")
+        raise CannotCheckError(said("El archivo no es una constancia completa."))
     return {"leaf": leaf, "index": index, "proof": proof, "checkpoint": note, "key": key}
 
 
@@ -460,11 +487,13 @@ def check_receipt(text: str, key: Key | None) -> Checkpoint:
     try:
         proof = [base64.b64decode(item, validate=True) for item in receipt["proof"]]  # type: ignore[attr-defined]
     except ValueError:
-        raise DoesNotMatchError("La prueba no se puede leer.") from None
+        raise DoesNotMatchError(said("La prueba no se puede leer.")) from None
     index = int(str(receipt["index"]))
     leaf = leaf_hash(str(receipt["leaf"]).encode())
     if root_by_proof(leaf, index, checkpoint.size, proof) != checkpoint.root:
-        raise DoesNotMatchError(f"La línea {index} de la constancia no es la que se selló: algo en ella cambió.")
+        raise DoesNotMatchError(
+            said("La línea {index} de la constancia no es la que se selló: algo en ella cambió.", index=index)
+        )
     return checkpoint
 
 
@@ -472,7 +501,14 @@ def check_receipt(text: str, key: Key | None) -> Checkpoint:
 
 
 def arguments(words: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    spoken = argparse.ArgumentParser(add_help=False)
+    spoken.add_argument("--lang", choices=("es", "en"), default="en" if os.environ.get("MINGA_LANG") == "en" else "es")
+    Speech.language = spoken.parse_known_args(words)[0].lang
+    parser = argparse.ArgumentParser(
+        description=HELP if Speech.language == "en" else __doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[spoken],
+    )
     parser.add_argument("fuente")
     parser.add_argument("--llave", default="")
     parser.add_argument("--anterior", default="")
@@ -489,15 +525,22 @@ def verify(source: str, key_text: str, earlier: str, say: Callable[[str], object
     """Everything that does not match; empty when all does. Says what was checked."""
     key = trusted_key(key_text)
     if key is None:
-        say("Sin --llave se usa la que trae la propia fuente: compárala con la que conozcas por otro medio.")
+        say(said("Sin --llave se usa la que trae la propia fuente: compárala con la que conozcas por otro medio."))
     if source.endswith(".json") and Path(source).is_file():
         checkpoint = check_receipt(saved_text(source), key)
-        say(f"La constancia concuerda con el sello de {checkpoint.origin} sobre {checkpoint.size} líneas.")
+        say(
+            said(
+                "La constancia concuerda con el sello de {origin} sobre {size} líneas.",
+                origin=checkpoint.origin,
+                size=checkpoint.size,
+            )
+        )
         return []
     read = reader(source)
     key = key or Key.parse(read_text(read, "llave"))
     copy = read_register(read, key)
-    say(f"{copy.checkpoint.origin}: {copy.checkpoint.size} líneas, raíz {copy.checkpoint.root.hex()}")
+    seal = copy.checkpoint
+    say(said("{origin}: {size} líneas, raíz {root}", origin=seal.origin, size=seal.size, root=seal.root.hex()))
     return check_register(copy) + (check_since(copy, earlier, key) if earlier else [])
 
 
@@ -510,17 +553,113 @@ def main(words: Sequence[str] | None = None, say: Callable[[str], object] = say_
     try:
         problems = verify(asked.fuente, asked.llave, asked.anterior, say)
     except CannotCheckError as error:
-        say(f"No se pudo comprobar. {error}")
+        say(said("No se pudo comprobar. {error}", error=error))
         return 2
     except DoesNotMatchError as error:
         problems = [str(error)]
     for problem in problems[:NAMED]:
-        say(f"NO CONCUERDA: {problem}")
+        say(said("NO CONCUERDA: {problem}", problem=problem))
     if len(problems) > NAMED:
-        say(f"… y {len(problems) - NAMED} diferencias más.")
+        say(said("… y {count} diferencias más.", count=len(problems) - NAMED))
     if not problems:
-        say("Todo concuerda: nada fue cambiado, quitado, insertado ni movido.")
+        say(said("Todo concuerda: nada fue cambiado, quitado, insertado ni movido."))
     return 1 if problems else 0
+
+
+# In English
+
+
+HELP = """Checks a public register of Minga, or a receipt, without trusting whoever publishes it.
+
+    python3 verificador.py --lang en https://example.gob.ec/registro/
+    python3 verificador.py --lang en registro.zip --anterior registro-de-enero.zip
+    python3 verificador.py --lang en constancia.json --llave llave.txt
+
+FUENTE is the address of a register, a copy (a folder or a .zip) or a receipt (.json).
+--llave       the public key of the register (text or file) that you know by other means
+--anterior    a seal (checkpoint), a copy or a receipt that you saved before: shows whether anything was redone
+--lang        es or en; without it, what MINGA_LANG says, or Spanish
+
+Ends with 0 if everything matches, with 1 if something does not and with 2 if it could not be checked.
+Needs Python 3.11 or later and the package “cryptography”; nothing else.
+"""
+
+ENGLISH = {
+    "No hay línea {index} en un registro de {size}.": "There is no line {index} in a register of {size}.",
+    "La prueba es más corta de lo que debe.": "The proof is shorter than it must be.",
+    "La prueba es más larga de lo que debe.": "The proof is longer than it must be.",
+    "La línea {index} fue cambiada.": "Line {index} was changed.",
+    "La línea {index} fue quitada.": "Line {index} was removed.",
+    "En el lugar {index} hay una línea que nunca se selló: fue insertada.": (
+        "At place {index} there is a line that was never sealed: it was inserted."
+    ),
+    "La línea {was} fue movida: ahora está en el lugar {index}.": "Line {was} was moved: it is now at place {index}.",
+    "La llave no está escrita como se espera (nombre+identificador+llave).": (
+        "The key is not written as expected (name+identifier+key)."
+    ),
+    "El identificador de la llave no es el suyo: la llave está mal copiada.": (
+        "The identifier is not that of the key: the key was copied wrongly."
+    ),
+    "Una firma del sello no se puede leer.": "A signature of the seal cannot be read.",
+    "La firma del sello es falsa: el sello fue cambiado o es de otra llave.": (
+        "The signature of the seal is false: the seal was changed or belongs to another key."
+    ),
+    "El sello no está firmado con la llave de {name}.": "The seal is not signed with the key of {name}.",
+    "El sello no tiene nombre, cantidad de líneas y raíz.": "The seal lacks a name, a number of lines or a root.",
+    "No se pudo leer {place}: {error}": "{place} could not be read: {error}",
+    "{place} es demasiado grande.": "{place} is too large.",
+    "A la copia le falta «{path}».": "The copy lacks “{path}”.",
+    "«{file}» no es una copia de un registro ni una constancia.": (
+        "“{file}” is neither a copy of a register nor a receipt."
+    ),
+    "A la copia le falta «{path}», o está dañado.": "The copy lacks “{path}”, or it is damaged.",
+    "No existe «{source}».": "“{source}” does not exist.",
+    "«{path}» no es un texto.": "“{path}” is not text.",
+    "Un paquete de líneas está cortado.": "A bundle of lines is cut off.",
+    (
+        "Ni las líneas ni el árbol que se publican llevan a la raíz firmada: ambos fueron rehechos. Con una "
+        "copia anterior (--anterior) se puede saber qué línea cambió."
+    ): (
+        "Neither the lines nor the tree that are published lead to the signed root: both were redone. An "
+        "earlier copy (--anterior) can tell which line changed."
+    ),
+    (
+        "Las líneas concuerdan con el sello, pero la tesela {level}/{index} del árbol que se publica no: "
+        "corresponde a las líneas desde la {first}."
+    ): (
+        "The lines match the seal, but tile {level}/{index} of the published tree does not: it belongs to "
+        "the lines from {first} on."
+    ),
+    "La línea {index} está sellada, pero no está escrita como dice la documentación.": (
+        "Line {index} is sealed, but not written as the documentation says."
+    ),
+    "Lo guardado es de otro registro ({origin}).": "What was saved belongs to another register ({origin}).",
+    "El registro retrocedió: antes tenía {before} líneas firmadas y ahora tiene {now}.": (
+        "The register went back: it had {before} signed lines and now has {now}."
+    ),
+    "La historia fue rehecha: las primeras {size} líneas no son las que se firmaron antes.": (
+        "History was rewritten: the first {size} lines are not those that were signed before."
+    ),
+    "No se pudo leer «{path}».": "“{path}” could not be read.",
+    "El archivo no es una constancia completa.": "The file is not a complete receipt.",
+    "La prueba no se puede leer.": "The proof cannot be read.",
+    "La línea {index} de la constancia no es la que se selló: algo en ella cambió.": (
+        "Line {index} of the receipt is not the one that was sealed: something in it changed."
+    ),
+    "Sin --llave se usa la que trae la propia fuente: compárala con la que conozcas por otro medio.": (
+        "Without --llave the source’s own key is used: compare it with the one that you know by other means."
+    ),
+    "La constancia concuerda con el sello de {origin} sobre {size} líneas.": (
+        "The receipt matches the seal of {origin} over {size} lines."
+    ),
+    "{origin}: {size} líneas, raíz {root}": "{origin}: {size} lines, root {root}",
+    "No se pudo comprobar. {error}": "It could not be checked. {error}",
+    "NO CONCUERDA: {problem}": "DOES NOT MATCH: {problem}",
+    "… y {count} diferencias más.": "… and {count} more differences.",
+    "Todo concuerda: nada fue cambiado, quitado, insertado ni movido.": (
+        "Everything matches: nothing was changed, removed, inserted or moved."
+    ),
+}
 
 
 if __name__ == "__main__":

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from minga.ledger import queries
 from minga.ledger import verifier as standalone
+from minga.ledger.facts import said
 from minga.ledger.forms import EntryFilterForm
 from minga.ledger.models import Entry
 from minga.ledger.pages import page_of
 from minga.ledger.paths import parse_place
-from minga.ledger.verbs import fact_label, fact_text, kind_label, role_label, sentence
+from minga.ledger.verbs import fact_label, kind_label, role_label, sentence
 from minga.web.components import Crumb, Fact
 from minga.web.filters import chips
 
@@ -100,7 +101,7 @@ def entry_facts(found: Entry) -> list[Fact]:
         Fact(_("Sobre"), f"{kind_label(found.subject_kind)} {found.subject_code}", about),
         Fact(_("En qué papel"), role_label(found.role)),
         Fact(_("Gobierno"), found.jurisdiction),
-        *(Fact(fact_label(name), fact_text(value)) for name, value in known),
+        *(Fact(fact_label(name), said(name, value)) for name, value in known),
     ]
 
 

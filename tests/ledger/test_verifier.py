@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -364,3 +365,31 @@ def test_the_verifier_and_the_site_write_the_same_addresses(index, width):
 def test_addresses_are_those_of_the_standard():
     assert write_place(1234067) == "x001/x234/067"
     assert write_place(273, 112) == "273.p/112"
+
+
+def test_it_speaks_english_to_whoever_asks(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    code, said = run(folder, "--lang", "en")
+    assert (code, said[-1]) == (0, "Everything matches: nothing was changed, removed, inserted or moved.")
+    monkeypatch.setenv("MINGA_LANG", "en")
+    assert run(folder / "nada.zip") == (2, [
+        "Without --llave the source’s own key is used: compare it with the one that you know by other means.",
+        f"It could not be checked. “{folder / 'nada.zip'}” does not exist.",
+    ])  # fmt: skip
+    monkeypatch.delenv("MINGA_LANG")
+    assert run(folder)[1][-1] == ALL_WELL
+
+
+def test_the_help_is_there_in_both_languages(capsys: pytest.CaptureFixture[str]):
+    for words, first in (("--help", "Comprueba un registro público"), ("--lang en --help", "Checks a public register")):
+        with pytest.raises(SystemExit):
+            verifier.main(words.split())
+        assert capsys.readouterr().out.count(first) == 1
+
+
+def test_each_sentence_of_the_verifier_has_its_english_with_the_same_values():
+    tree = ast.parse(Path(verifier.__file__).read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "said"]
+    spoken = {ast.literal_eval(call.args[0]) for call in calls}
+    assert spoken == set(verifier.ENGLISH)
+    named = {text: sorted(re.findall(r"{(\w+)}", text)) for pair in verifier.ENGLISH.items() for text in pair}
+    assert [text for text, english in verifier.ENGLISH.items() if named[text] != named[english]] == []

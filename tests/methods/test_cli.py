@@ -199,3 +199,11 @@ def test_burden_reads_a_procedure_before_and_after(tmp_path: Path, capsys: pytes
     assert found["sentence"] == burden.describe_burdens(procedure, easier)
     assert cli(["burden", write(tmp_path / "x.json", {**stored, "colour": 1})]) == 1
     assert "colour" in capsys.readouterr().err
+
+
+def test_it_speaks_english_to_whoever_asks(capsys, monkeypatch):
+    monkeypatch.setenv("MINGA_LANG", "en")
+    assert cli(["magia"]) == 2
+    assert capsys.readouterr().err.startswith("There is no method “magia”.")
+    assert cli([]) == 0
+    assert capsys.readouterr().out.count("assigning evaluators to proposals") == 1

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from minga.core.dates import PartialDate
-from minga.plans.models import Standing
-from minga.plans.pages.sentences import at, counted, listed, span_said, standing_said, who_answers
+from minga.plans.models import Milestone, Standing
+from minga.plans.pages.sentences import at, counted, listed, milestone_answer, span_said, standing_said, who_answers
 
 
 def date(text: str | None) -> PartialDate | None:
@@ -78,3 +78,16 @@ def test_who_answers_is_named_with_its_counterpart() -> None:
     assert who_answers([], []) == "El documento no dice qué institución responde por este compromiso."
     assert who_answers(actors("A"), []) == "A responde por este compromiso."
     assert who_answers(actors("A", "B"), actors("C")) == "A y B responden por este compromiso, con C como contraparte."
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "said"),
+    [
+        ("2020-01", "2020-01", "Este paso va en enero de 2020."),
+        ("2020-01-03", "2020-01-03", "Este paso va el 3 de enero de 2020."),
+        ("2020-01", "2021-04", "Este paso va de enero de 2020 a abril de 2021."),
+    ],
+)
+def test_a_step_of_one_month_is_told_in_one_breath(starts_on: str, ends_on: str, said: str) -> None:
+    step = Milestone(starts_on=PartialDate(starts_on), ends_on=PartialDate(ends_on))
+    assert milestone_answer(step).startswith(said)

@@ -48,6 +48,7 @@ def test_the_front_page_leads_to_every_government_and_open_process(client: Clien
 def test_a_government_opens_with_its_funnel_and_its_promises(client: Client) -> None:
     page = client.get("/ecuador/").content.decode()
     assert "De 335 propuestas a 10 compromisos" in page
+    assert page.count("<title>Gobierno abierto · Ecuador</title>") == 1
     assert "/ecuador/planes/2019-2021/" in page
     assert "/ecuador/propuestas/nueva/" not in page
     assert "/quito/propuestas/nueva/" in client.get("/quito/").content.decode()

@@ -130,7 +130,8 @@ def groups_answer(groups: Sequence[Group]) -> str:
 
 
 def milestone_answer(milestone: Milestone) -> str:
-    when = span_said(milestone.starts_on, milestone.ends_on)
+    starts_on, ends_on = milestone.starts_on, milestone.ends_on
+    when = at(ends_on) if ends_on and starts_on == ends_on else span_said(starts_on, ends_on)
     first = _("Este paso va %(when)s.") % {"when": when} if milestone.standing is not Standing.UNDATED else ""
     if milestone.starts_with:
         together = _("Empieza junto con el hito %s.") % milestone.starts_with.label

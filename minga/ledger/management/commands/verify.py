@@ -15,9 +15,11 @@ class Command(BaseCommand):
         parser.add_argument("fuente")
         parser.add_argument("--llave", default="")
         parser.add_argument("--anterior", default="")
+        parser.add_argument("--lang", choices=("es", "en"), default="es")
 
     def handle(self, *args: Any, **options: Any) -> None:
         words = [options["fuente"], "--llave", options["llave"], "--anterior", options["anterior"]]
+        words += ["--lang", options["lang"]]
         code = verifier.main(words, say=self.stdout.write)
         if code:
             sys.exit(code)
