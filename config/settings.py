@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "minga.documents",
     "minga.directory",
     "minga.rights",
+    "minga.groups",
     "minga.plans",
     "minga.cocreation",
     "minga.portal",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include(notice_urls(find=find_thread, permit=can_tend_mail))),
     path("<slug:jurisdiction>/planes/", include("minga.plans.urls")),
     path("<slug:jurisdiction>/propuestas/", include("minga.cocreation.urls")),
+    path("<slug:jurisdiction>/grupos/", include("minga.groups.urls")),
     path("<slug:jurisdiction>/", include("minga.directory.urls")),
     path("<slug:jurisdiction>/", include(jurisdiction_urls)),
 ]
