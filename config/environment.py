@@ -1,6 +1,8 @@
 """Strict readers of the environment: an odd value stops the start with a sentence that says what to change."""
 
 import os
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -34,6 +36,14 @@ def number(name: str, default: int, least: int, most: int) -> int:
 
 def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def contact(name: str) -> str:
+    """mailto:…, https://… or nothing."""
+    value = text(name, "")
+    if value and not re.fullmatch(r"mailto:[^\s@]+@[^\s@]+|https://\S+", value):
+        raise ImproperlyConfigured(f"{name}={value!r}: must begin with mailto: or https://.")
+    return value
 
 
 def folder(name: str, default: Path) -> Path:
@@ -70,6 +80,45 @@ def database(name: str, home: Path) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(parse_qsl(url.query)),
     }
+
+
+@dataclass(frozen=True)
+class SingleSignOn:
+    """A provider of OpenID Connect; `cedula_claim` is where it says the cédula, if it does."""
+
+    name: str
+    address: str
+    client: str
+    secret: str = field(repr=False)
+    cedula_claim: str = ""
+
+    @property
+    def app(self) -> dict[str, object]:
+        """As `allauth` wants it."""
+        return {
+            "provider_id": "state",
+            "name": self.name,
+            "client_id": self.client,
+            "secret": self.secret,
+            "settings": {"server_url": self.address, "oauth_pkce_enabled": True, "scope": ["openid", "email"]},
+        }
+
+
+def single_sign_on(*, is_production: bool) -> SingleSignOn | None:
+    """None unless the address of a provider is given; then everything it needs must be there."""
+    address = text("MINGA_OIDC_ADDRESS", "").rstrip("/")
+    name = text("MINGA_OIDC_NAME", "Ingreso único del Estado")
+    client, secret = text("MINGA_OIDC_CLIENT", ""), text("MINGA_OIDC_SECRET", "")
+    claim = text("MINGA_OIDC_CEDULA_CLAIM", "")
+    if not address:
+        return None
+    parts = urlsplit(address)
+    is_here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1") and not is_production
+    if not (is_here or parts.scheme == "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"MINGA_OIDC_ADDRESS={address!r}: must be the issuer, as https://ingreso.gob.ec.")
+    if not (client and secret):
+        raise ImproperlyConfigured("MINGA_OIDC_CLIENT, MINGA_OIDC_SECRET: MINGA_OIDC_ADDRESS needs both.")
+    return SingleSignOn(name, address, client, secret, claim)
 
 
 def bucket(folder: Path) -> dict[str, object]:

@@ -79,6 +79,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -179,7 +181,16 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Minga"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
-SINGLE_SIGN_ON = None
+# The State's single sign-on (OpenID Connect): off unless MINGA_OIDC_ADDRESS names its issuer.
+SINGLE_SIGN_ON = env.single_sign_on(is_production=IS_PRODUCTION)
+SOCIALACCOUNT_ADAPTER = "minga.directory.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "minga.accounts.single_sign_on.Provider",
+        "APPS": [SINGLE_SIGN_ON.app] if SINGLE_SIGN_ON else [],
+    }
+}
 # No variable turns it off. In the demonstration only its invented persons, who enter with a click, do without.
 ADMINISTRATORS_NEED_SECOND_FACTOR = True
 

@@ -1,4 +1,3 @@
-from allauth.account.views import login
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
@@ -12,7 +11,10 @@ urlpatterns = [
     path("sesiones/<slug:name>/terminar/", views.session_end, name="session_end"),
     path("segundo-paso/", views.second_factor, name="second_factor"),
     # The library would also take passwords: here nobody has one.
-    path("login/", require_safe(login), name="account_login"),
+    path("login/", views.SignInView.as_view(), name="account_login"),
     path("password/<path:rest>", views.no_password),
-    path("", include("allauth.urls")),
+    path("ingreso-unico/", views.single_sign_on, name="single_sign_on"),
+    path("ingreso-unico/vuelta/", views.single_sign_on_back, name="single_sign_on_back"),
+    path("", include("allauth.account.urls")),
+    path("2fa/", include("allauth.mfa.urls")),
 ]
