@@ -168,7 +168,7 @@ def main() -> None:
     print(f"load {', '.join(f'{number:.2f}' for number in os.getloadavg())}")
     print(f"{'election':<38} {'rule':<21} {'peer':<5} {'ours s':>9} {'theirs s':>10} {'ratio':>10}   winners")
     if options.synthetic:
-        # The last leaves a tenth of the budget over, so that the increments are many.
+        # The last takes fifty increments.
         for voters, projects, budget in ((100_000, 100, 2_000_000), (10_000, 500, 200_000), (20_000, 100, 10_000_000)):
             election, instance, profile = synthetic(voters, projects, budget)
             spent, outcome = seconds(lambda e=election: tallies.equal_shares(e), 3)

@@ -93,7 +93,7 @@ def groups(
     for kept in old:
         _join(linking, kept)
     linking.freeze({linking.home(row) for kept in old for row in kept})
-    copies = _copies(items, by_territory)
+    copies = _copies(items, found, by_territory)
     for alike in copies:
         _join(linking, alike)
     threshold = STRICTEST * (LOOSEST / STRICTEST) ** looseness
@@ -110,10 +110,13 @@ def _join(linking: Linking, rows: Sequence[int]) -> bool:
     return len({linking.home(row) for row in rows}) <= 1
 
 
-def _copies(items: Sequence[Item], by_territory: bool) -> list[list[int]]:
+def _copies(items: Sequence[Item], found: Vectors, by_territory: bool) -> list[list[int]]:
     """Rows whose words are the same in the same order, whatever their accents, capitals and stops."""
     same: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    met = Counter(found.prints)
     for row, item in enumerate(items):
+        if met[found.prints[row]] == 1:
+            continue
         words = analysis.words(f"{item.title} {item.text}")
         if words:
             same[(item.territory if by_territory else "", *words)].append(row)

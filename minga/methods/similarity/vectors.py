@@ -35,23 +35,33 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """One row per text, of length 1 (0 if it says nothing). `words`: stems only; `mixed`: stems and letters."""
+    """One row per text, of length 1 (0 if it says nothing). `words`: stems only; `mixed`: stems and letters.
+
+    `prints`: texts of the same words in the same order have the same number, and perhaps others too.
+    """
 
     words: sparse.csr_matrix
     mixed: sparse.csr_matrix
     stems: list[list[str]]
     languages: list[analysis.Language]
+    prints: list[int]
 
 
 def vectors(items: Sequence[Item], without_places: bool = True) -> Vectors:
     """Vectors of texts. The words of its own territory's name tell nothing inside it, so they are left out."""
-    stems, weights, languages = [], [], []
+    stems, weights, languages, prints = [], [], [], []
+    places_known: dict[tuple[str, analysis.Language], frozenset[str]] = {("", "mixed"): frozenset()}
     for item in items:
-        language = analysis.language_of(f"{item.title} {item.text}")
-        place = set(analysis.stems(item.territory, language)) if without_places else set()
-        title = set(analysis.stems(item.title, language)) - place
-        said = dict.fromkeys(analysis.stems(f"{item.title} {item.text}", language))
+        of_title, of_text = analysis.raw_words(item.title), analysis.raw_words(item.text)
+        exact = tuple(filter(None, map(analysis.exact, of_title + of_text)))
+        language = analysis.language_of_words(exact)
+        where = (item.territory, language) if without_places else ("", "mixed")
+        if where not in places_known:
+            places_known[where] = frozenset(analysis.stems(*where))
+        place, title = places_known[where], set(analysis.stems_of(of_title, language))
+        said = dict.fromkeys(analysis.stems_of(of_title + of_text, language))
         every = [stem for stem in said if stem not in place]
+        prints.append(hash(exact))
         languages.append(language)
         stems.append(every)
         weights.append([TITLE_WEIGHT if stem in title else 1.0 for stem in every])
@@ -67,7 +77,7 @@ def vectors(items: Sequence[Item], without_places: bool = True) -> Vectors:
     letters = words @ _gram_table(sorted(frequency))
     words, letters = _unit(words), _unit(sparse.csr_matrix(letters))
     mixed = sparse.hstack([words * np.sqrt(1 - LETTERS_SHARE), letters * np.sqrt(LETTERS_SHARE)], format="csr")
-    return Vectors(words, _unit(mixed), stems, languages)
+    return Vectors(words, _unit(mixed), stems, languages, prints)
 
 
 def _gram_table(stems: Sequence[str]) -> sparse.csr_matrix:

@@ -28,8 +28,9 @@ def knapsack(
     """Find, with proof, the affordable list with the greatest sum of votes, of points, or of votes × cost ("money").
 
     Among equally good lists wins the one that contains the first project of the tie order in which they differ.
-    Integer arithmetic throughout: dominance if there are no conditions, else CP-SAT. Errors: `ValueError` for an unknown
-    objective, `UnsatisfiableError` for the constraints, `OverflowError` if the sum of supports passes 2**62.
+    Integer arithmetic throughout: dominance if there are no conditions, else CP-SAT.
+    Errors: `ValueError` for an unknown objective, `UnsatisfiableError` for the constraints, `OverflowError` if the sum
+    of supports passes 2**62.
     Source: maximum utilitarian welfare with cardinality ("votes"), cost ("money") or additive ("points") utilities;
     Talmon and Faliszewski, *A Framework for Approval-Based Budgeting Methods* (AAAI 2019).
     """

@@ -25,7 +25,7 @@ def best_list(items: Sequence[Item], budget: int) -> list[int] | None:
     Among equally good lists wins the one that contains the first item in which they differ. Costs below 2**53 and
     gains that sum to less than 2**62.
     Source: Nemhauser and Ullmann, *Discrete Dynamic Programming and Capital Allocation* (Management Science, 1969),
-    with the bound of Dantzig (1957): a sum is forgotten when, even with fractions of the rest, it could not be the best.
+    with the bound of Dantzig (1957): a sum is forgotten when, even with fractions of the rest, it cannot be the best.
     """
     dense = sorted(range(len(items)), key=lambda place: -items[place].gain / max(items[place].cost, 0.5))
     fronts = _fronts([items[place] for place in dense], budget, _taken_in_turn([items[p] for p in dense], budget))
