@@ -1,5 +1,4 @@
 from django.urls import include, path
-from django.views.decorators.http import require_safe
 
 from minga.accounts import views
 
