@@ -48,6 +48,7 @@ class Classification(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     failed = models.JSONField(default=list, help_text="The criteria that it does not meet.")
     reason = models.TextField(blank=True)
+    item = models.ForeignKey("groups.Item", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

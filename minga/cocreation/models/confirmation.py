@@ -52,6 +52,7 @@ class ConfirmationAct(Dated):
     paper = models.ForeignKey("documents.Document", models.PROTECT, null=True, blank=True, related_name="+")
     signed_paper = models.ForeignKey("documents.Document", models.PROTECT, null=True, blank=True, related_name="+")
     letter_number = models.CharField(max_length=80, blank=True)
+    item = models.ForeignKey("groups.Item", models.PROTECT, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
     signed_on = models.DateField(null=True, blank=True)
 
@@ -92,6 +93,7 @@ class ProposedChange(models.Model):
     proposed_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     answer = models.TextField(blank=True)
+    item = models.ForeignKey("groups.Item", models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -38,6 +38,8 @@ class Process(Dated):
     methodology = models.ForeignKey(
         "cocreation.MethodologyVersion", models.PROTECT, null=True, blank=True, related_name="processes"
     )
+    working_group = models.ForeignKey("groups.Body", models.PROTECT, null=True, blank=True, related_name="+")
+    core_group = models.ForeignKey("groups.Body", models.PROTECT, null=True, blank=True, related_name="+")
     timeline_published_at = models.DateTimeField(null=True, blank=True)
     code_series = models.CharField(max_length=20, unique=True, help_text="The start of every code: EC-2018.")
     next_number = models.PositiveIntegerField(default=1)

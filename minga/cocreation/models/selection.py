@@ -35,6 +35,7 @@ class CategoryDecision(models.Model):
     reason = models.TextField(blank=True)
     project = models.CharField(max_length=300, blank=True, help_text="Category 3: the project that takes it up.")
     circumstance = models.CharField(max_length=300, blank=True, help_text="Category 4: what it waits for.")
+    item = models.ForeignKey("groups.Item", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

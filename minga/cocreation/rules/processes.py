@@ -9,6 +9,8 @@ from minga.cocreation.models import Phase, Process
 from minga.core.permits import Refused, rule
 from minga.directory.models import Jurisdiction, Role
 from minga.directory.queries import roles_of
+from minga.groups.models import Body
+from minga.groups.queries import sits_in
 
 RUNNERS = {Role.PLANNER, Role.ADMINISTRATOR}
 ROLES_OF_PARTY: dict[str, set[str]] = {
@@ -51,7 +53,15 @@ def belongs_to(person: Any, process: Process, party: str) -> bool:
         return True
     if not getattr(person, "is_authenticated", False):
         return False
+    body = body_of(process, party)
+    if body and sits_in(person, body):
+        return True
     return bool(roles_of(person, process.jurisdiction) & ROLES_OF_PARTY.get(party, set()))
+
+
+def body_of(process: Process, party: str) -> Body | None:
+    """The group that is this party in this process; where none was named, the appointments alone say who is."""
+    return {"working_group": process.working_group, "core_group": process.core_group}.get(party)
 
 
 def why_not(person: Any, process: Process, act: str, activity: str) -> str:
