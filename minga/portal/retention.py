@@ -5,7 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -22,7 +22,7 @@ from minga.rights.models import RightsRequest
 from minga.rights.models.requests import CONFIRM_WITHIN
 
 
-def days(count: int) -> Promise:
+def days(count: int) -> str:
     return lazy(lambda: ngettext("%(count)s día", "%(count)s días", count) % {"count": count}, str)()
 
 

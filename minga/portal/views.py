@@ -91,7 +91,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 @same_for_all()
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/privacy.html")
+    return render(request, "portal/privacy.html", {"rights_days": settings.MINGA_RIGHTS_DAYS})
 
 
 @require_safe

@@ -85,9 +85,7 @@ def test_answers_about_oneself_are_withdrawn_with_their_key_on_the_same_page(pro
     assert ("Borramos tus respuestas." in page, Demographic.objects.count(), standing()) == (True, 0, [])
 
 
-def test_the_consent_and_the_answer_share_a_key_and_nothing_that_leads_to_a_person(
-    process: Process, ana: Person
-) -> None:
+def test_the_consent_and_the_answer_share_a_key_that_leads_to_nobody(process: Process, ana: Person) -> None:
     answer_demographics(ticket=offer_ticket(process), age_band="18-25", gender="", ethnicity="")
     consent, answer = Consent.objects.get(), Demographic.objects.get()
     assert (consent.key, consent.person, answer.consent_version) == (answer.key, None, consent.version)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from minga.accounts.models import Consent, Person
@@ -61,7 +61,7 @@ def current_text(purpose: str, language: str | None = None) -> ConsentText:
     return text_in(known.value, CURRENT[known], (language or get_language() or "es")[:2])
 
 
-def shown_text(purpose: str) -> Promise:
+def shown_text(purpose: str) -> str:
     """The words of the consent as a form's label or help: read when the page is written."""
     return lazy(lambda: current_text(purpose).text, str)()
 

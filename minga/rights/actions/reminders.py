@@ -30,8 +30,8 @@ def remind_of_request(pk: int) -> int:
         return 0
     request.reminders = reached
     request.save(update_fields=["reminders", "updated_at"])
-    facts = {"days": abs(request.days_left), "is_late": request.days_left < 0}
-    return notify(officers_for(request.jurisdiction), "rights/notices/request_due", request, **facts)
+    left, officers = request.days_left, officers_for(request.jurisdiction)
+    return notify(officers, "rights/notices/request_due", request, days=abs(left), is_late=left < 0)
 
 
 def remind_of_breaches() -> int:
@@ -48,7 +48,7 @@ def remind_of_breach(pk: int) -> int:
         if due - now > SOON or step in breach.reminders:
             continue
         breach.reminders = [*breach.reminders, step]
-        facts = {"is_late": due < now, "is_authority": whom == "authority"}
-        told += notify(officers_for(breach.jurisdiction), "rights/notices/breach_due", breach, **facts)
+        officers, is_authority = officers_for(breach.jurisdiction), whom == "authority"
+        told += notify(officers, "rights/notices/breach_due", breach, is_late=due < now, is_authority=is_authority)
     breach.save(update_fields=["reminders", "updated_at"])
     return told

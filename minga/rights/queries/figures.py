@@ -34,7 +34,8 @@ def counts_by_kind() -> dict[str, dict[str, int]]:
         late=Count("pk", filter=ended & Q(ended_on__gt=F("due_on"))),
         open=Count("pk", filter=~ended),
     )
-    return {row["kind"]: {name: row[name] for name in COLUMNS} for row in counted.order_by("kind")}
+    rows_of_kinds = counted.order_by("kind").values_list("kind", *COLUMNS)
+    return {kind: dict(zip(COLUMNS, counts, strict=True)) for kind, *counts in rows_of_kinds}
 
 
 def has_any() -> bool:
