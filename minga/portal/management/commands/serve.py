@@ -20,9 +20,14 @@ def server_command(host: str, port: int, workers: int, metrics: str = "") -> lis
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers),
-        # Python runs one request of a process at a time; a few threads keep slow readers from blocking the others.
-        "--blocking-threads", "4",
-        "--backpressure", "64",
+        # Threads for whoever sends or reads slowly, and for pages from memory; Django has its own few (minga/web/gate.py).
+        "--blocking-threads", "64",
+        # Connections, not requests: one that is open and says nothing must not keep another out.
+        "--backpressure", "1024",
+        "--backlog", "2048",
+        # Whoever has not said what they want by then is let go.
+        "--http1-header-read-timeout", "15000",
+        "--respawn-failed-workers", "--respawn-interval", "1",
         "--no-ws",
         "--log-level", "warning",
         *watched,
