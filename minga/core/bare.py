@@ -10,7 +10,8 @@ from pathlib import Path
 WORD = re.compile(r"[^\W\d_]{2,}")
 # Names and formats: the same in every language.
 UNTRANSLATED = re.compile(
-    r"\b(Minga|PDF(/UA)?|CSV|XLSX|JSON|Atom|RSS|WCAG|EN|AA|AGPL|QR|URL|HTTP|Markdown|UTC|SHA|Ed25519|nbsp|ndash|hellip)\b"
+    r"\b(Minga|PDF(/UA)?|CSV|XLSX|JSON|Atom|RSS|WCAG|EN|AA|AGPL|CC BY|curl|Python|QR|URL|HTTP|Markdown|UTC|SHA|Ed25519"
+    r"|nbsp|ndash|hellip)\b"
 )
 # What is read aloud or shown of a tag.
 SHOWN = ("alt", "aria-label", "placeholder", "title")
@@ -22,9 +23,11 @@ TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 GETTEXT = (
     "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext",
 )  # fmt: skip
+LOGGED = re.compile(r"log(ger)?\.\w+$")
 # Whose arguments a person reads: by position, and by name whoever is called.
 READ: dict[str, tuple[int, ...]] = {
-    "success": (1,), "info": (1,), "warning": (1,), "error": (1,), "ValidationError": (0,), "Refused": (0,),
+    "messages.success": (1,), "messages.info": (1,), "messages.warning": (1,), "messages.error": (1,),
+    "ValidationError": (0,), "Refused": (0,),
     "Http404": (0,), "rule": (0,), "Crumb": (0,), "NavItem": (0,), "Action": (0,), "Fact": (0, 1), "Column": (1,),
     "Figure": (1,), "Segment": (1,),
 }  # fmt: skip
@@ -33,7 +36,8 @@ SPANISH = re.compile(r"[áéíóúñÁÉÍÓÚÑ¿¡«»]")
 # Spoken to whoever runs the site or reads the code, or words that are looked for in a text and not said.
 ASIDE = (
     "migrations/", "management/", "methods/", "loading/", "ledger/verifier.py", "web/views/examples.py",
-    "portal/operation/", "web/charts/maps.py", "core/bare.py", "core/catalogs.py", "core/reviews.py",
+    "portal/operation/", "web/charts/maps.py", "ledger/permissions.py",
+    "api/paging.py", "api/shapes/", "api/views/", "core/bare.py", "core/catalogs.py", "core/reviews.py",
 )  # fmt: skip
 # Written down as it is, in the language of the law: it is a fact and no sentence to a reader.
 FACTS = (
@@ -80,16 +84,16 @@ def in_template(text: str) -> list[tuple[int, str]]:
 
 def in_python(text: str) -> list[tuple[int, str]]:
     tree = ast.parse(text)
-    told = {*_translated(tree), *_docstrings(tree), *_helps_of_models(tree)}
-    said = [(node, node.value) for node in _strings(tree) if SPANISH.search(node.value)]
+    told = {*_translated_or_logged(tree), *_docstrings(tree), *_helps_of_models(tree)}
+    said = [(node, words) for node, words in _strings(tree) if SPANISH.search(words)]
     found = {node.lineno: words for node, words in [*said, *_read(tree)] if id(node) not in told}
     return sorted((line, words) for line, words in found.items() if WORD.search(words) and words not in FACTS)
 
 
-def _strings(tree: ast.AST) -> Iterator[ast.Constant]:
+def _strings(tree: ast.AST) -> Iterator[tuple[ast.expr, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node
+            yield node, node.value
 
 
 def _names(tree: ast.Module) -> set[str]:
@@ -99,11 +103,11 @@ def _names(tree: ast.Module) -> set[str]:
     return {one.asname or one.name for one in names if one.name in GETTEXT}
 
 
-def _translated(tree: ast.Module) -> Iterator[int]:
+def _translated_or_logged(tree: ast.Module) -> Iterator[int]:
     names = _names(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
-            yield from (id(part) for argument in node.args for part in _strings(argument))
+        if isinstance(node, ast.Call) and (ast.unparse(node.func) in names or LOGGED.match(ast.unparse(node.func))):
+            yield from (id(part) for argument in node.args for part, _words in _strings(argument))
 
 
 def _docstrings(tree: ast.Module) -> Iterator[int]:
@@ -129,7 +133,8 @@ def _read(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        whole = ast.unparse(node.func)
+        name = whole if whole in READ else whole.rpartition(".")[2]
         given = [node.args[place] for place in READ.get(name, ()) if place < len(node.args)]
         named = NAMED if _is_of_a_model(node) else (*NAMED, "help_text")
         given += [keyword.value for keyword in node.keywords if keyword.arg in named]

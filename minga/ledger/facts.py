@@ -7,8 +7,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from minga.core.dates import FORM, PartialDate
 from minga.ledger.verbs import fact_text, kind_label
-from minga.web.numbers import file_size
+from minga.web.numbers import day, file_size
 
 # By the name of the fact. tests/ledger asks the rooms whether one of theirs is missing.
 VALUES: dict[str, dict[str, Promise]] = {
@@ -114,6 +115,8 @@ def said(name: str, value: Any) -> str:
         return _now("sí") if value else _now("no")
     if isinstance(value, str) and value in VALUES.get(name, {}):
         return str(VALUES[name][value])
+    if isinstance(value, str) and name.endswith("_on") and FORM.fullmatch(value):
+        return day(PartialDate(value))
     if name == "about" and isinstance(value, dict) and value.keys() == {"kind", "code"}:
         return f"{kind_label(value['kind'])} {value['code']}"
     if name == "found" and isinstance(value, dict):

@@ -47,6 +47,8 @@ def test_every_key_that_a_room_writes_has_its_words(name):
         ("leads", [], ""),
         ("title", {"es": "Uno", "en": "One"}, "Uno"),
         ("version", 3, "3"),
+        ("ends_on", "2021-08", "agosto de 2021"),
+        ("ends_on", "algún día", "algún día"),
         ("checksum", SHA, f'<span class="code">{SHA}</span>'),
         (
             "files",

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -47,11 +48,17 @@ def sentences_of(code: str) -> list[Sentence]:
 
 def columns(code: str) -> list[Column]:
     return [
-        Column("source", _("En español"), cell=lambda one: markup('<span lang="es">{}</span>', one.source)),
-        Column("said", _("Traducción"), cell=lambda one: markup('<span lang="{}">{}</span>', code, one.said)),
+        Column("source", _("En español"), sort="source", cell=lambda one: spoken("es", one.source)),
+        Column("said", _("Traducción"), sort="said", cell=lambda one: spoken(code, one.said)),
         Column("where", _("Dónde está"), value=lambda one: ", ".join(one.where), cell=places),
     ]
 
 
-def places(one: Sentence) -> str:
-    return markup('<span class="small code">{}</span>', ", ".join(name.rpartition("/")[2] for name in one.where))
+def spoken(language: str, text: str) -> SafeString:
+    return markup('<span lang="{}">{}</span>', language, text)
+
+
+def places(one: Sentence) -> SafeString:
+    """The first of the files where it stands: enough to know what page to look at."""
+    names = list(dict.fromkeys(name.removeprefix("minga/").replace("/templates/", "/") for name in one.where))
+    return markup('<span class="small code">{}</span>', ", ".join([*names[:2], *(["…"] if names[2:] else [])]))
