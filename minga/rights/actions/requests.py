@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.functional import lazy
 
 from minga.accounts.models import Person
 from minga.core.permits import require
@@ -20,6 +21,7 @@ from minga.rights.models.requests import confirmed_by
 from minga.rights.queries.officers import officers_for
 from minga.rights.rules import can_handle
 from minga.rights.submissions import Asked
+from minga.web.numbers import day
 
 State = RightsRequest.State
 # However often strangers type an address, it gets no more questions than these in a day.
@@ -84,7 +86,7 @@ def start_request(*, by: Person, request: RightsRequest) -> RightsRequest:
     locked.handled_by = by
     locked.save(update_fields=["state", "handled_by", "updated_at"])
     record("rights_request.started", locked, by=by, role="data_protection")
-    notify(asker_of(locked), "rights/notices/request_started", locked, due_on=locked.due_on.isoformat())
+    notify(asker_of(locked), "rights/notices/request_started", locked, due_on=day_in_words(locked.due_on))
     return locked
 
 
@@ -149,9 +151,14 @@ def begin(request: RightsRequest, *, channel: str) -> None:
         channel=channel,
         due_on=request.due_on.isoformat(),
     )
-    due_on = request.due_on.isoformat()
+    due_on = day_in_words(request.due_on)
     notify(asker_of(request), "rights/notices/request_received", request, due_on=due_on)
     notify(officers_for(request.jurisdiction), "rights/notices/request_arrived", request, due_on=due_on)
+
+
+def day_in_words(value: dt.date) -> str:
+    """Read by each in their language: `notify` keeps lazy words in all of them."""
+    return lazy(lambda: day(value), str)()
 
 
 def end(by: Person, request: RightsRequest, state: str, answer: str, ground: str = "") -> RightsRequest:
