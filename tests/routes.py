@@ -79,7 +79,7 @@ def addresses_of(route: Route, world: World, *, variants: bool = True) -> Iterat
 def values_of(route: Route, world: World) -> Sequence[Values]:
     if not route.parameters:
         return [{}]
-    if fill := FILLS.get(route.name):
+    if fill := FILLS.get(route.name or route.pattern):
         return [{"jurisdiction": "quito", **values} for values in fill(world)]
     if route.parameters == ["jurisdiction"]:
         return [{"jurisdiction": "quito"}, {"jurisdiction": "ecuador"}]
@@ -160,6 +160,7 @@ FILLS: dict[str, Fill] = {
     "job": lambda world: [{"pk": world.things["job"].pk}],
     "job_file": lambda world: [{"pk": world.things["job"].pk}],
     "language": lambda world: [{"code": "en"}],
+    "cuenta/password/<path:rest>": lambda world: [{"rest": "change/"}],
     "session_end": lambda world: [{"name": "x"}],
     "consent_text": lambda world: [{"slug": "x", "version": "1"}],
     "demo_enter": lambda world: [{"pk": world.person("citizen").pk}],

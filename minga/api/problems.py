@@ -55,13 +55,19 @@ def invalid(errors: Sequence[dict[str, Any]]) -> HttpResponse:
     """What the shape of the parameters refused; a path that cannot be is one where nothing is."""
     if any(error["loc"][0] == "path" for error in errors):
         return problem(404)
-    found = [{"pointer": "/query/" + str(error["loc"][-1]), "detail": said(error)} for error in errors]
+    found = [{"pointer": f"/query/{name_of(error)}", "detail": said(error)} for error in errors]
     return problem(422, " ".join(f"{one['pointer'].rpartition('/')[2]}: {one['detail']}" for one in found), found)
+
+
+def name_of(error: dict[str, Any]) -> str:
+    return str(error["loc"][-1])
 
 
 def said(error: dict[str, Any]) -> str:
     """The library speaks English only: the commonest in the reader's words."""
     limits = error.get("ctx", {})
+    if name_of(error) == "cursor":
+        return _("Ese cursor no es de esta lista. Usa el que te dio la página anterior.")
     match error["type"]:
         case "literal_error" | "enum":
             return _("Tiene que ser uno de estos: %(values)s.") % {"values": limits.get("expected", "")}

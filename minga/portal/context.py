@@ -19,6 +19,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "foot_links": [
             NavItem(_("Cómo funciona"), reverse("how_it_works")),
             NavItem(_("Mapa del sitio"), reverse("site_map")),
+            NavItem(_("Datos para programas"), reverse("api_page")),
             NavItem(_("Accesibilidad"), reverse("accessibility")),
             NavItem(_("Privacidad"), reverse("privacy")),
         ],

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from minga.portal import job_views, personal_views, views
+from minga.portal import crawlers, job_views, personal_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("cuenta/permisos/", personal_views.my_consents, name="my_consents"),
     path("cuenta/borrar/", personal_views.account_delete, name="account_delete"),
     path("mapa-del-sitio/", views.site_map, name="site_map"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("trabajos/", job_views.job_list, name="job_list"),
     path("trabajos/propuestas/<int:pk>/", job_views.job_export, name="job_export"),
     path("trabajos/indice/", job_views.job_reindex, name="job_reindex"),

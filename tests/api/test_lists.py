@@ -104,13 +104,11 @@ def test_who_keeps_the_cursor_gets_only_what_is_new(client: Client) -> None:
     assert [line["subject_code"] for line in later["items"]] == ["UIO-2026-0002"]
 
 
-def test_a_cursor_of_another_order_or_of_nobody_is_refused(client: Client) -> None:
-    make_process()
-    cursor = get(client, "processes")["cursor"]
-    for given in (f"cursor={cursor}&order=desc", "cursor=x", "cursor=%00", "cursor=YTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5"):
-        answer = client.get(f"/api/v1/processes?{given}")
-        assert answer.status_code == 422
-        assert answer.json()["errors"][0]["pointer"] == "/query/cursor"
+@pytest.mark.parametrize("cursor", ["", "x", "%00", "c", "c-1", "c" + "9" * 19, "5"])
+def test_a_cursor_that_is_none_of_ours_is_refused(client: Client, cursor: str) -> None:
+    answer = client.get(f"/api/v1/processes?cursor={cursor}")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/query/cursor"
 
 
 def test_filters_of_commitments(client: Client) -> None:

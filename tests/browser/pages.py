@@ -15,6 +15,8 @@ PUBLIC: dict[str, str] = {
     "permisos-sin-cuenta": "/cuenta/permisos/",
     "texto-de-permiso": "/cuenta/consentimientos/nombre/2026-11/",
     "mapa": "/mapa-del-sitio/",
+    "api": "/api/",
+    "api-probar": "/api/probar/?direccion=/api/v1/plans?limit=1",
     "buscar": "/buscar/?q=datos+abiertos",
     "buscar-nada": "/buscar/?q=xyzzyx",
     "demo": "/demo/",
