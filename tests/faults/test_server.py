@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 
 
 def check(installation: Installation, accepted: dict[str, str]) -> dict[str, object]:
-    """Each form that was answered with a code is one proposal with one line of the register, one text and one letter."""
+    """Each form that was answered with a code is one proposal with one line of the register and one text."""
     state = installation.state()
     codes = list(state["keys"].values())
     assert {once: state["keys"].get(once) for once in accepted} == accepted
