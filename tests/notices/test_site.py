@@ -146,7 +146,7 @@ def test_a_phase_that_begins_is_told_to_who_follows_the_process(process: Process
     assert [template for _address, template in told()] == ["phase_opened"] * len(told())
     words = Notice.objects.first().words
     assert str(words["phase"]).startswith("Fase")
-    assert set(words["ends_on"]) == {"es", "en"}
+    assert set(words["ends_on"]) == {"es", "en", "qu"}
     assert announce_phases() == 0
 
 
