@@ -87,8 +87,8 @@ MIDDLEWARE = [
     "minga.web.middleware.ProxyMiddleware",
     "minga.web.middleware.SecurityHeadersMiddleware",
     "minga.api.middleware.ProblemMiddleware",
-    "minga.web.middleware.PlainRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "minga.web.middleware.PlainRequestMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "minga.web.middleware.MaintenanceMiddleware",
@@ -258,6 +258,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_HANDLERS = ["minga.documents.handlers.BoundedUploadHandler"]
 MINGA_SIGNATURE_ROOTS = env.folder("MINGA_SIGNATURE_ROOTS", MINGA_HOME / "keys" / "signature-roots")
+
+# Where somebody who found a hole in the site writes: an address, shown at /.well-known/security.txt (RFC 9116).
+MINGA_SECURITY_CONTACT = env.contact("MINGA_SECURITY_CONTACT")
 
 # From so many sendings of one public form in ten minutes on, browsers are asked for a little sum first (0: never).
 # In the demonstration and in tests one machine is everybody.

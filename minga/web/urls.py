@@ -4,6 +4,7 @@ from django.urls import path
 from minga.web import views
 
 urlpatterns = [
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("apariencia/", views.appearance, name="appearance"),
     path("idioma/<slug:code>/", views.language, name="language"),
     path("idioma/<slug:code>/tabla.csv", views.language_file, name="language_file"),

@@ -1,0 +1,209 @@
+"""Who comes in where: one row for each route, for reading (GET) and for sending (POST).
+
+A visitor is named as `tests.security.walking.visitors` names them. To come in is to get the page, or to be told what is
+missing in a form; not to come in is 403, 404, 405, or being led to the door. Where many objects have the same route
+(proposals in every state), a visitor comes in if one of them opens: which ones do, `tests/test_leaks.py` and
+`test_enumeration.py` watch.
+"""
+
+from dataclasses import dataclass
+
+from minga.directory.models import Role
+
+OTHERS = ("citizen", "author", "owner", "staff", "site administrator", "bare administrator")
+HERE = frozenset(f"{role} here" for role in Role.values)
+THERE = frozenset(f"{role} there" for role in Role.values)
+SIGNED_IN = frozenset(OTHERS) | HERE | THERE
+EVERYBODY = SIGNED_IN | {"stranger"}
+NOBODY: frozenset[str] = frozenset()
+# Whose sign-in has a second factor: nobody else can be asked for it again.
+SECOND_FACTOR = frozenset({"staff", "site administrator", "administrator here", "administrator there"})
+BACK_OFFICE = frozenset({"staff"})
+SITE = frozenset({"site administrator"})
+# The desk of data protection shows each government's own.
+PROTECTORS = ("administrator", "data_protection")
+DATA_PROTECTION = SITE | {f"{role} {place}" for role in PROTECTORS for place in ("here", "there")}
+
+
+@dataclass(frozen=True)
+class Row:
+    get: frozenset[str]
+    post: frozenset[str] = NOBODY
+
+
+def here(*roles: str) -> frozenset[str]:
+    return SITE | {f"{role} here" for role in roles}
+
+
+READ, SEND = Row(EVERYBODY), Row(NOBODY, EVERYBODY)
+FORM = Row(EVERYBODY, EVERYBODY)
+OWN_PAGE, OWN_FORM, OWN_DEED = Row(SIGNED_IN), Row(SIGNED_IN, SIGNED_IN), Row(NOBODY, SIGNED_IN)
+CLOSED = Row(NOBODY)
+MODERATORS = here("moderator", "administrator")
+PLANNERS = frozenset({"owner", "planner here"})
+
+# What may change shape without saying more about access stands in one line each.
+MATRIX: dict[str, Row] = {
+    # accounts
+    "profile": OWN_FORM,
+    "consent_text": CLOSED,
+    "my_consents": FORM,
+    "session_list": OWN_PAGE,
+    "session_end_others": OWN_DEED,
+    "session_end": OWN_DEED,
+    "second_factor": OWN_PAGE,
+    "account_login": READ,
+    "account_logout": FORM,
+    "account_inactive": READ,
+    "account_signup": FORM,
+    "account_request_login_code": FORM,
+    "account_confirm_login_code": FORM,
+    "account_reauthenticate": OWN_FORM,
+    "account_email": OWN_FORM,
+    "account_email_verification_sent": OWN_FORM,
+    "account_delete": OWN_FORM,
+    "my_data": OWN_PAGE,
+    "cuenta/password/<path:rest>": CLOSED,
+    "account_change_password": CLOSED,
+    "account_set_password": CLOSED,
+    "account_reset_password": CLOSED,
+    "account_reset_password_done": CLOSED,
+    "account_reset_password_from_key": CLOSED,
+    "account_reset_password_from_key_done": CLOSED,
+    # the register, and what is read by programs
+    "ledger:register": READ,
+    "ledger:checkpoint": READ,
+    "ledger:key": READ,
+    "ledger:verifier": READ,
+    "ledger:bundle": READ,
+    "ledger:tile": READ,
+    "ledger:subject": READ,
+    "ledger:entry": READ,
+    "ledger:receipt": READ,
+    "documents:document": READ,
+    "documents:file": READ,
+    # the site
+    "brand": READ,
+    "security_txt": CLOSED,
+    "appearance": SEND,
+    "home": READ,
+    "search": READ,
+    "desk": OWN_FORM,
+    "how_it_works": READ,
+    "accessibility": READ,
+    "privacy": READ,
+    "retention": READ,
+    "site_map": READ,
+    "demo": READ,
+    "demo_enter": CLOSED,
+    "health": READ,
+    "readiness": READ,
+    "style": FORM,
+    "style_paper": FORM,
+    # long jobs: each belongs to whoever asked for it
+    "job_list": OWN_PAGE,
+    "job_export": Row(NOBODY, HERE - {"administrator here"} | here("administrator") | {"owner"}),
+    "job_reindex": Row(NOBODY, SITE),
+    "job": Row(frozenset({"owner"})),
+    "job_file": Row(frozenset({"owner"})),
+    # notices: the link of a letter is its own key
+    "follow": FORM,
+    "follow_confirm": FORM,
+    "follow_feed": READ,
+    "follow_calendar": READ,
+    "follow_stop": OWN_DEED,
+    "notice_list": OWN_FORM,
+    "preferences": OWN_FORM,
+    "preferences_by_token": FORM,
+    "stop_letters": FORM,
+    "stop_own": FORM,
+    "stop_following": FORM,
+    "refuse_letters": FORM,
+    "dead_letters": Row(SITE),
+    "letter_retry": Row(NOBODY, SITE),
+    # plans: their pages hold no form, and answer a POST as they answer a GET
+    "plan_list": FORM,
+    "commitment_list": FORM,
+    "commitments_by": FORM,
+    "plan": FORM,
+    "plan_pdf": FORM,
+    "passage": FORM,
+    "commitment": FORM,
+    "commitment_pdf": FORM,
+    "milestone": FORM,
+    "commitment_document_new": Row(PLANNERS, PLANNERS),
+    "commitment_document_withdraw": Row(PLANNERS, PLANNERS),
+    # co-creation
+    "proposal_list": READ,
+    "proposal_new": FORM,
+    "proposal_similar": READ,
+    "moderation_queue": Row(MODERATORS, MODERATORS),
+    "about_you": FORM,
+    "about_you_withdraw": FORM,
+    "process_list": READ,
+    "process": READ,
+    "integrated_proposal": READ,
+    "proposal": READ,
+    "proposal_versions": READ,
+    "proposal_support": Row(SIGNED_IN, SIGNED_IN - {"author"}),
+    "proposal_correct": Row(frozenset({"author"}), frozenset({"author"})),
+    "proposal_withdraw": Row(frozenset({"author"}), frozenset({"author"})),
+    "proposal_receipt": READ,
+    "proposal_receipt_pdf": READ,
+    # directory
+    "institution_list": READ,
+    "institution": READ,
+    "jurisdiction": READ,
+}
+CHECKERS = here("identity_officer", "administrator")
+MATRIX |= {
+    # a second factor
+    "mfa_index": OWN_PAGE,
+    "mfa_authenticate": OWN_FORM,
+    "mfa_reauthenticate": Row(SECOND_FACTOR, SECOND_FACTOR),
+    "mfa_activate_totp": OWN_FORM,
+    "mfa_deactivate_totp": Row(SECOND_FACTOR, SECOND_FACTOR),
+    "mfa_view_recovery_codes": CLOSED,
+    "mfa_generate_recovery_codes": OWN_FORM,
+    "mfa_download_recovery_codes": CLOSED,
+    "mfa_list_webauthn": OWN_PAGE,
+    "mfa_add_webauthn": OWN_FORM,
+    "mfa_reauthenticate_webauthn": OWN_FORM,
+    "mfa_remove_webauthn": CLOSED,
+    "mfa_edit_webauthn": CLOSED,
+    "mfa_login_webauthn": OWN_FORM,
+    # identities
+    "identity": OWN_PAGE,
+    "identity_code": OWN_DEED,
+    "identity_prove": OWN_DEED,
+    "identity_withdraw": OWN_FORM,
+    "identity_checks": Row(CHECKERS, CHECKERS),
+    "identity_check_withdraw": Row(CHECKERS, CHECKERS),
+    "roll_list": Row(CHECKERS, CHECKERS),
+    "roll": Row(CHECKERS),
+    "roll_accept": Row(NOBODY, CHECKERS),
+    "roll_discard": Row(NOBODY, CHECKERS),
+}
+MATRIX |= {
+    # people's rights over their data
+    "rights": READ,
+    "rights_new": FORM,
+    "rights_figures": READ,
+    "rights_desk": Row(DATA_PROTECTION),
+    "breach_list": Row(DATA_PROTECTION),
+    "breach_new": Row(DATA_PROTECTION, DATA_PROTECTION),
+    # the API: only reading, the same for everybody
+    **{
+        f"api:{name}": READ
+        for name in (
+            *("plans", "plan", "commitments", "commitment", "milestones", "milestone", "processes", "process"),
+            *("proposals", "proposal", "integrated_proposals", "integrated_proposal", "jurisdictions", "jurisdiction"),
+            *("institutions", "institution", "territories", "territory", "sdgs", "sdg", "ogp_values", "ogp_value"),
+            *("pillars", "pillar", "policy_areas", "policy_area", "register", "line"),
+        )
+    },
+    "api:api-root": CLOSED,
+    "api_page": READ,
+    "api_try": READ,
+    "openapi": READ,
+}
