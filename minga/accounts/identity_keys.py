@@ -6,12 +6,10 @@ because a number that was not kept cannot be hashed again."""
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
-from pathlib import Path
 
-from django.conf import settings
+from minga.accounts.key_files import draw_key_file, folder
 
 NAME = re.compile(r"identity-(\d{4})\.key")
 PURPOSE = b"minga.identity.v1|"
@@ -19,10 +17,6 @@ PURPOSE = b"minga.identity.v1|"
 
 class IdentityKeyError(Exception):
     """A key that hashed numbers of this installation is not there: the same person could be taken for two."""
-
-
-def folder() -> Path:
-    return Path(settings.MINGA_HOME) / "keys"
 
 
 def read_keys() -> dict[str, bytes]:
@@ -33,22 +27,8 @@ def read_keys() -> dict[str, bytes]:
 
 def add_key() -> str:
     """Draw the next key, which hashes from now on. Of two processes that draw the first one at once, both get one."""
-    place = folder()
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
     key_id = f"{int(max(read_keys(), default='0')) + 1:04}"
-    draft = place / f"identity.{secrets.token_hex(8)}.draft"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32))
-            file.flush()
-            os.fsync(file.fileno())
-        # A link never replaces a file and never shows half of one.
-        os.link(draft, place / f"identity-{key_id}.key")
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    draw_key_file(f"identity-{key_id}.key", secrets.token_hex(32))
     return key_id
 
 

@@ -4,11 +4,14 @@ import time
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from cryptography.fernet import InvalidToken
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from minga.accounts.factor_keys import decipher
 from minga.accounts.models import Person
 from minga.accounts.queries.factors import lacks_second_factor
 from minga.core.permits import Refused, require
@@ -180,3 +183,31 @@ def test_it_is_asked_again_after_a_quarter_of_an_hour(quito: Jurisdiction, monke
     now = time.time()
     monkeypatch.setattr("allauth.account.internal.flows.reauthentication.time.time", lambda: now + 901)
     assert client.get(page).status_code == 302
+
+
+# Secrets at rest
+
+
+def test_the_secret_of_a_factor_is_not_in_the_database(settings: Any, tmp_path: Any) -> None:
+    settings.MINGA_HOME = tmp_path
+    person = appointed(Role.ADMINISTRATOR)
+    secret = with_factor(person)
+    kept = Authenticator.objects.get(user=person).data["secret"]
+    assert (secret in kept, decipher(kept)) == (False, secret)
+    assert (tmp_path / "keys" / "factors.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_without_its_key_no_number_counts(settings: Any, tmp_path: Any) -> None:
+    settings.MINGA_HOME = tmp_path
+    person = appointed(Role.ADMINISTRATOR)
+    with_factor(person)
+    (tmp_path / "keys" / "factors.key").unlink()
+    with pytest.raises(InvalidToken):
+        Authenticator.objects.get(user=person).wrap().validate_code("000000")
+
+
+def test_the_drawing_of_a_secret_is_in_the_page(client: Client) -> None:
+    """Our policy lets no picture in as `data:`."""
+    client.force_login(Person.objects.create_user("ana@example.org"))
+    page = client.get(reverse("mfa_activate_totp")).content.decode()
+    assert ("<svg" in page.partition("<main")[2], "data:image" in page, "&lt;svg" in page) == (True, False, False)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from xlsxwriter import Workbook
 
-from minga.accounts import identity_keys
+from minga.accounts import identity_keys, key_files
 from minga.accounts.actions.identities import open_check
 from minga.accounts.identity_keys import IdentityKeyError
 from minga.accounts.identity_numbers import FaultyNumberError, read_number
@@ -135,7 +135,7 @@ def test_a_number_is_not_printed_by_accident() -> None:
 def test_the_key_is_drawn_once_and_is_its_owners_only() -> None:
     first = identity_keys.digests_of(ANA)
     assert identity_keys.digests_of(ANA) == first
-    (path,) = identity_keys.folder().glob("*.key")
+    (path,) = key_files.folder().glob("*.key")
     assert (path.name, path.stat().st_mode & 0o777) == ("identity-0001.key", 0o600)
 
 
@@ -162,10 +162,10 @@ def test_without_the_key_that_hashed_nobody_is_taken_for_two(
     officer: Person, quito: Jurisdiction, ana: Person, luis: Person
 ) -> None:
     check(officer, quito, ana)
-    (identity_keys.folder() / "identity-0001.key").unlink()
+    (key_files.folder() / "identity-0001.key").unlink()
     with pytest.raises(IdentityKeyError, match="identity-0001"):
         check(officer, quito, luis)
-    assert list(identity_keys.folder().glob("*.key")) == []
+    assert list(key_files.folder().glob("*.key")) == []
 
 
 # An officer's check

@@ -17,9 +17,11 @@ from django.test import Client
 from django.urls import reverse
 
 from config.environment import SingleSignOn, single_sign_on
-from minga.accounts import identity_keys
+from minga.accounts import identity_keys, key_files
 from minga.accounts.models import Identity, Person
 from minga.ledger.models import Entry
+from minga.portal.operation.checks.findings import Level
+from minga.portal.operation.checks.identities import check_identity_keys, check_single_sign_on
 from tests.accounts.provider import CLIENT, SECRET, Provider, served_provider
 from tests.accounts.test_identities import ANA, everything_stored
 
@@ -344,3 +346,24 @@ def test_odd_settings_are_refused_by_their_name(
 
 def test_the_secret_is_not_printed_by_accident() -> None:
     assert SECRET not in repr(SingleSignOn("x", "https://x", CLIENT, SECRET))
+
+
+# What the doctor says
+
+
+def test_the_doctor_asks_whether_the_provider_answers_by_its_name(provider: Provider, settings: Any) -> None:
+    assert [finding.level for finding in check_single_sign_on()] == [Level.GOOD]
+    provider.issuer_said = "https://elsewhere.example"
+    assert [finding.level for finding in check_single_sign_on()] == [Level.BAD]
+    settings.SINGLE_SIGN_ON = SingleSignOn("Ingreso", "http://127.0.0.1:9", CLIENT, SECRET)
+    assert [finding.level for finding in check_single_sign_on()] == [Level.BAD]
+    settings.SINGLE_SIGN_ON = None
+    assert list(check_single_sign_on()) == []
+
+
+def test_the_doctor_misses_a_lost_key(client: Client, provider: Provider) -> None:
+    provider.person["cedula"] = ANA
+    round_trip(client)
+    assert list(check_identity_keys()) == []
+    next(key_files.folder().glob("identity-*.key")).unlink()
+    assert [finding.level for finding in check_identity_keys()] == [Level.BAD]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from minga.portal.operation.checks import database, environment, storage, work
+from minga.portal.operation.checks import database, environment, identities, storage, work
 from minga.portal.operation.checks.findings import Check, Finding, Level, bad
 
 ALONE: tuple[Check, ...] = (
@@ -38,8 +38,9 @@ OF_TABLES: tuple[Check, ...] = (
     work.check_index,
     work.check_letters,
     work.check_people,
+    identities.check_identity_keys,
 )
-OF_THE_NETWORK: tuple[Check, ...] = (work.check_mail,)
+OF_THE_NETWORK: tuple[Check, ...] = (work.check_mail, identities.check_single_sign_on)
 
 
 def examine(*, with_mail: bool = True) -> Iterator[Finding]:
