@@ -38,6 +38,7 @@ class Installation:
             "MINGA_PROXIES": "1",
             "MINGA_DATABASE_URL": database,
         }
+        home.mkdir(parents=True, exist_ok=True)
         self.home, self.port, self.cluster = home, free_port(), cluster
         self.environment = {**kept, **QUIET, **own}
         self.server: subprocess.Popen[bytes] | None = None
