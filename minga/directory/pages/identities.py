@@ -10,6 +10,7 @@ from minga.accounts.models import Identity
 from minga.directory.models import Jurisdiction, Roll
 from minga.directory.roll_files import SENTENCES
 from minga.web.drawing import tag
+from minga.web.markup import markup
 from minga.web.numbers import day_short
 from minga.web.tables import Column, Table
 
@@ -56,7 +57,8 @@ def fault_table(request: HttpRequest, roll: Roll) -> Table:
         {"row": row, "column": COLUMNS[column], "reason": str(SENTENCES[reason])} for row, column, reason in roll.faults
     ]
     columns = [
-        Column("row", _("Fila"), numeric=True),
+        # Sorted by a link, because a table must keep its head on a small screen too.
+        Column("row", _("Fila"), cell=lambda row: markup(_("Fila {}"), row["row"]), sort="row"),
         Column("column", _("Columna")),
         Column("reason", _("Qué pasa")),
     ]
