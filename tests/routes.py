@@ -159,10 +159,6 @@ FILLS: dict[str, Fill] = {
     "job_export": lambda world: [{"pk": world.things["process"].pk}],
     "job": lambda world: [{"pk": world.things["job"].pk}],
     "job_file": lambda world: [{"pk": world.things["job"].pk}],
-    "language": lambda world: [{"code": "en"}],
-    "cuenta/password/<path:rest>": lambda world: [{"rest": "change/"}],
-    "session_end": lambda world: [{"name": "x"}],
-    "consent_text": lambda world: [{"slug": "x", "version": "1"}],
     "demo_enter": lambda world: [{"pk": world.person("citizen").pk}],
     "follow_confirm": lambda world: [{"token": confirmation_token(world.things["follower"])}],
     "follow": of_subjects,
@@ -196,6 +192,28 @@ FILLS: dict[str, Fill] = {
     "institution": lambda world: [{"slug": world.things["institution"].slug}],
 }
 
+# Rooms of which the world holds nothing yet: their addresses are opened, but nothing is planted behind them.
+EMPTY_FILLS: dict[str, Fill] = {
+    "body": lambda world: [{"slug": "x"}],
+    "breach": lambda world: [{"code": "X-1"}],
+    "breach_close": lambda world: [{"code": "X-1"}],
+    "breach_told": lambda world: [{"code": "X-1", "whom": "people"}],
+    "consent_text": lambda world: [{"slug": "x", "version": "1"}],
+    "cuenta/password/<path:rest>": lambda world: [{"rest": "change/"}],
+    "identity_check_withdraw": lambda world: [{"code": "X-1"}],
+    "language": lambda world: [{"code": "qu"}],
+    "language_file": lambda world: [{"code": "qu"}],
+    "my_data_file": lambda world: [{"kind": kind} for kind in ("json", "zip", "pdf")],
+    "resolution": lambda world: [{"slug": "x", "year": 2026, "number": 1}],
+    "rights_confirm": lambda world: [{"token": "x"}],
+    "rights_request": lambda world: [{"code": "X-1"}],
+    "rights_start": lambda world: [{"code": "X-1"}],
+    "roll": lambda world: [{"code": "X-1"}],
+    "roll_accept": lambda world: [{"code": "X-1"}],
+    "roll_discard": lambda world: [{"code": "X-1"}],
+    "session": lambda world: [{"slug": "x", "number": 1}],
+    "session_end": lambda world: [{"name": "x"}],
+}
 API_FILLS: dict[str, Fill] = {
     "api:commitment": of_commitments,
     "api:institution": lambda world: [{"slug": world.things["institution"].slug}],
@@ -212,7 +230,7 @@ API_FILLS: dict[str, Fill] = {
     "api:sdg": lambda world: [{"number": 16}],
     "api:territory": lambda world: [{"code": "1701"}],
 }
-FILLS |= API_FILLS
+FILLS |= API_FILLS | EMPTY_FILLS
 FILES = tuple(f"formato={name}" for name in FORMATS)
 # Each list in every format, and each search with words that stand beside what is hidden.
 VARIANTS: dict[str, tuple[str, ...]] = {

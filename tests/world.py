@@ -203,9 +203,9 @@ def make_draft(world: World) -> None:
         title=said_twice(world.keep("draftplan", "the title of a plan that is not published", STAFF)),
         document=DocumentFactory(key="borrador"),
     )
-    commitment = make_commitment(draft, "D-01", world.keep("draftcommitment", "a commitment of a draft", STAFF))
+    commitment = make_commitment(draft, "D-01", world.keep("draftcommitment", "a commitment of a draft"))
     MilestoneFactory(
-        commitment=commitment, number=1, title=said_twice(world.keep("draftmilestone", "a milestone of a draft", STAFF))
+        commitment=commitment, number=1, title=said_twice(world.keep("draftmilestone", "a milestone of a draft"))
     )
     make_passage(draft, world.keep("draftpassage", "words of a draft"))
     question = said_twice(world.keep("draftdoubt", "a doubt about a draft"))
