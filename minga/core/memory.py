@@ -14,5 +14,5 @@ class Memory(LocMemCache):
         return None if seconds is None else time.monotonic() + seconds
 
     def _has_expired(self, key: str) -> bool:
-        ends_at = self._expire_info.get(key, -1)
+        ends_at = self._expire_info.get(key, -1)  # type: ignore[attr-defined] # of Django, unknown to its stubs
         return ends_at is not None and ends_at <= time.monotonic()

@@ -18,6 +18,7 @@ from typing import Any
 from minga.portal.management.commands.serve import server_command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "config.settings"}
 QUIET = {"MINGA_CHALLENGE_NETWORK": "0", "MINGA_CHALLENGE_ALL": "0", "MINGA_LOG": "ERROR"}
 
 
@@ -132,7 +133,6 @@ def prepare(installation: Installation) -> None:
     """Tables, and a process that receives proposals."""
     installation.minga("migrate", "-v", "0")
     installation.minga("collectstatic", "--noinput", "-v", "0")
-    installation.environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
     installation.run("-c", PREPARE)
 
 
