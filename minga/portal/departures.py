@@ -14,6 +14,7 @@ from minga.accounts.models import Consent, Person
 from minga.cocreation.actions.personal import forget_author, hide_author
 from minga.core.models import Job
 from minga.core.permits import require
+from minga.groups.actions.personal import forget_member
 from minga.notices.actions.personal import forget_reader, stop_following_everything
 from minga.portal.rules import can_delete_account
 from minga.rights.actions.personal import forget_requests
@@ -47,6 +48,7 @@ def delete_account(*, by: Person, withdraws: bool) -> list[str]:
 
 def forget_person(person: Person, *, withdraws: bool, is_own_wish: bool) -> list[str]:
     staying = forget_author(by=person, withdraws=withdraws)
+    forget_member(by=person)
     forget_reader(by=person)
     forget_requests(by=person)
     forget_office(person)

@@ -13,6 +13,7 @@ from minga.core.holdings import Held
 from minga.core.models import Job
 from minga.directory.queries import personal as directory
 from minga.documents.queries import personal as documents
+from minga.groups.queries import personal as groups
 from minga.ledger.queries import personal as ledger
 from minga.notices.queries import personal as notices
 from minga.rights.queries import personal as rights
@@ -45,6 +46,7 @@ def held_by_office(person: Person) -> list[Held]:
 HOLDINGS: tuple[Callable[[Person], list[Held]], ...] = (
     accounts.held_about,
     cocreation.held_about,
+    groups.held_about,
     notices.held_about,
     documents.held_about,
     directory.held_about,

@@ -26,6 +26,8 @@ def can_delete_account(person: Any, obj: None) -> bool:
     """Who decides for a government today is known to it; tomorrow they may leave."""
     if person.is_example or person.is_staff:
         return False
+    if person.memberships.filter(state="seated").exists():
+        return False
     return not Appointment.objects.in_force_on(timezone.localdate()).filter(person=person).exists()
 
 

@@ -385,3 +385,16 @@ def test_the_first_page_leads_to_every_right(client: Client) -> None:
     page = client.get(reverse("rights")).content.decode()
     names = ("my_data", "profile", "account_delete", "my_consents", "rights_new", "rights_figures", "retention")
     assert [f'href="{reverse(name)}"' in page for name in names] == [True] * len(names)
+
+
+def test_the_desk_can_be_taken_away_as_it_is_seen(
+    request_of_ana: RightsRequest, officer: Person, client: Client
+) -> None:
+    client.force_login(officer)
+    answer = client.get(reverse("rights_desk"), {"formato": "csv"})
+    content = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert [request_of_ana.code in content, "ana@example.org" in content, "parroquia" in content] == [
+        True,
+        False,
+        False,
+    ]

@@ -3,8 +3,10 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from minga.accounts.devices import device_in_words
 from minga.accounts.models import CheckCode, Consent, Identity, Person, Session
 from minga.core.holdings import Held
 
@@ -26,7 +28,7 @@ def account_of(person: Person) -> Held:
         "email": person.email,
         "name": person.name,
         "is_name_public": person.is_name_public,
-        "language": person.language,
+        "language": dict(settings.LANGUAGES).get(person.language, person.language),
         "verification": person.get_verification_display(),
         "created_at": person.created_at,
         "last_login": person.last_login,
@@ -72,7 +74,15 @@ def providers_of(person: Person) -> Held:
 
 
 def sessions_of(person: Person) -> Held:
-    rows = Session.objects.filter(person=person).values("device", "began_at", "seen_at", "expire_date").order_by("pk")
+    rows = [
+        {
+            "device": device_in_words(one.device),
+            "began_at": one.began_at,
+            "seen_at": one.seen_at,
+            "expire_date": one.expire_date,
+        }
+        for one in Session.objects.filter(person=person).order_by("pk")
+    ]
     columns = {
         "device": _("Dispositivo"),
         "began_at": _("Entraste"),

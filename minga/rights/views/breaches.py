@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ WHOM = {"autoridad": "authority", "personas": "people"}
 @login_required
 @never_cache
 @require_safe
-def breach_list(request: HttpRequest) -> HttpResponse:
+def breach_list(request: HttpRequest) -> HttpResponseBase:
     require(can_open_desk, request.user, None)
     assert isinstance(request.user, Person)
     rows = Breach.objects.filter(covered_by(request.user)).select_related("jurisdiction")
@@ -46,6 +47,8 @@ def breach_list(request: HttpRequest) -> HttpResponse:
         Column("state", _("Estado"), value=said_state, cell=lambda row: tag(said_state(row), tone=tone_of(row))),
     ]
     table = Table(request, rows, columns, size=50, caption=_("Vulneraciones de datos"))
+    if file := table.download("vulneraciones"):
+        return file
     return render(request, "rights/breach_list.html", {"table": table})
 
 

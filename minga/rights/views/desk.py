@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,14 +25,17 @@ from minga.web.tables import Column, Table
 @login_required
 @never_cache
 @require_safe
-def rights_desk(request: HttpRequest) -> HttpResponse:
+def rights_desk(request: HttpRequest) -> HttpResponseBase:
     require(can_open_desk, request.user, None)
     assert isinstance(request.user, Person)
     is_past = request.GET.get("ver") == "respondidas"
     rows = RightsRequest.objects.filter(covered_by(request.user)).select_related("jurisdiction")
     rows = rows.ended().order_by("-ended_on", "-pk") if is_past else rows.open_now()
+    table = desk_table(request, rows)
+    if file := table.download("solicitudes-sobre-datos"):
+        return file
     context = {
-        "table": desk_table(request, rows),
+        "table": table,
         "is_past": is_past,
         "breaches": Breach.objects.open_now().filter(covered_by(request.user)).count(),
     }
