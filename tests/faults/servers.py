@@ -41,7 +41,7 @@ class Installation:
         }
         home.mkdir(parents=True, exist_ok=True)
         self.home, self.port, self.cluster = home, free_port(), cluster
-        self.environment = {**kept, **QUIET, **own}
+        self.environment = {**kept, **SETTINGS, **QUIET, **own}
         self.server: subprocess.Popen[bytes] | None = None
         self.log = home / "server.log"
 
