@@ -178,6 +178,10 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ALLAUTH_TRUSTED_PROXY_COUNT = 0  # ProxyMiddleware has put the right address in place before allauth looks
 MFA_ADAPTER = "minga.accounts.adapter.FactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "minga.accounts.forms.factors.AddKeyForm",
+    "edit_webauthn": "minga.accounts.forms.factors.EditKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Minga"

@@ -23,7 +23,7 @@ CITIZENS = [
 SECURED = ["mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"]
 # Words of the library's own templates, which are written in English and know no "tú".
 FOREIGN = {
-    "es": re.compile(r"Two-Factor|Security Key|Sign In|Recovery Code|Authenticator (?:App|code)|Not used"),
+    "es": re.compile(r"\bName\b|Two-Factor|Security Key|Sign In|Recovery Code|Authenticator (?:App|code)|Not used"),
     "en": re.compile(r"[¿¡]|\b(?:Tu|Tus|llave|código|Entrar|correo)\b"),
 }  # fmt: skip
 
