@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from minga.api.paging import Page, Paged, page_of
 from minga.api.problems import NotAcceptable, Unprocessable
-from minga.api.shapes.common import Listing, Shape
+from minga.api.shapes.objects import Listing, Shape
 from minga.api.tables import csv_of
 from minga.ledger.models import Entry
 from minga.notices.writing import site_address

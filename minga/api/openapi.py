@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from minga.api.problems import CONTENT_TYPE
-from minga.api.shapes.common import LICENCE, ROOT, Problem
+from minga.api.shapes.objects import LICENCE, ROOT, Problem
 from minga.api.site import api
 from minga.notices.writing import site_address
 

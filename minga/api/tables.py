@@ -4,7 +4,7 @@ import types
 from collections.abc import Iterable, Iterator
 from typing import Any, Union, get_args, get_origin
 
-from minga.api.shapes.common import Day, Ref, Shape
+from minga.api.shapes.objects import Day, Ref, Shape
 from minga.web.exports import csv_lines
 
 LANGUAGES = ("es", "en")

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from minga.api.shapes.common import (
+from minga.api.shapes.objects import (
     Day,
     Listing,
     Public,

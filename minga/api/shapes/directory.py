@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from minga.api.shapes.common import Listing, Public, Ref, Source, Text, api, page, ref, text
+from minga.api.shapes.objects import Listing, Public, Ref, Source, Text, api, page, ref, text
 from minga.directory.models import SDG, Institution, Jurisdiction, Territory
 from minga.directory.models.taxonomies import Taxon as TaxonModel
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from pydantic import Field
 
-from minga.api.shapes.common import Listing, Public, api, copied, page
+from minga.api.shapes.objects import Listing, Public, api, copied, page
 from minga.ledger.models import Entry
 
 COPIED = ("index", "verb", "subject_kind", "subject_code", "jurisdiction", "role", "facts")

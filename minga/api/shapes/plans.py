@@ -4,7 +4,8 @@ from typing import Any
 
 from pydantic import Field
 
-from minga.api.shapes.common import (
+from minga.api.shapes.directory import institution_ref
+from minga.api.shapes.objects import (
     Day,
     Listing,
     Public,
@@ -21,7 +22,6 @@ from minga.api.shapes.common import (
     text,
     texts,
 )
-from minga.api.shapes.directory import institution_ref
 from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Doubt, Milestone
 
 

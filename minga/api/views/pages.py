@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from minga.api.limits import MOST
 from minga.api.middleware import answer
-from minga.api.shapes.common import ROOT
+from minga.api.shapes.objects import ROOT
 from minga.notices.writing import site_address
 from minga.web.components import Crumb
 
