@@ -33,6 +33,7 @@ def places(request: HttpRequest, slug: str) -> list[NavItem]:
         items += [
             NavItem(_("Propuestas"), reverse("proposal_list", args=[slug])),
             NavItem(_("Planes"), reverse("plan_list", args=[slug])),
+            NavItem(_("Grupos"), reverse("body_list", args=[slug])),
             NavItem(_("Instituciones"), reverse("institution_list", args=[slug])),
         ]
     else:

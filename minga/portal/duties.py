@@ -6,6 +6,7 @@ from minga.cocreation import tasks as cocreation
 from minga.core import jobs
 from minga.core.duties import Periodic
 from minga.documents import tasks as documents
+from minga.groups import tasks as groups
 from minga.ledger import tasks as ledger
 from minga.notices import tasks as notices
 from minga.plans import tasks as plans
@@ -37,6 +38,7 @@ DUTIES: tuple[Periodic, ...] = (
     Periodic("plans.index", 1, plans.index_changed),
     Periodic("documents.index", 1, document_search.index_changed),
     Periodic("documents.clear", 10, documents.clear_files),
+    Periodic("groups.remind", 600, groups.remind_sessions),
     Periodic("notices.gather", 2, notices.gather_letters),
     Periodic("notices.send", 2, send_letters),
     Periodic("notices.forget", AN_HOUR, notices.forget_old),

@@ -17,6 +17,7 @@ from minga.accounts.models import Person
 from minga.cocreation.models import Figure, Process, Proposal
 from minga.core.models import Duty
 from minga.directory.models import Appointment, Jurisdiction, Role
+from minga.groups.queries.desk import waiting_in_groups
 from minga.ledger.models import Checkpoint
 from minga.notices.queries import dead_letter_count
 from minga.plans.models import ActionPlan, Milestone
@@ -108,7 +109,7 @@ class Waiting:
 
 def waiting_for(person: Person) -> list[Waiting]:
     """What awaits a person because of a role they hold today."""
-    return [*dead_letters_for(person), *rights_for(person), *proposals_for(person)]
+    return [*dead_letters_for(person), *rights_for(person), *proposals_for(person), *groups_for(person)]
 
 
 def dead_letters_for(person: Person) -> list[Waiting]:
@@ -128,6 +129,10 @@ def rights_for(person: Person) -> list[Waiting]:
         Waiting(breaches, _("Vulneraciones de datos abiertas"), reverse("breach_list")),
     ]
     return [one for one in found if one.count]
+
+
+def groups_for(person: Person) -> list[Waiting]:
+    return [Waiting(one.count, one.label, one.url) for one in waiting_in_groups(person)]
 
 
 def proposals_for(person: Person) -> list[Waiting]:

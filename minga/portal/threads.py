@@ -1,15 +1,27 @@
 """What can be followed on this site. Each room shows what is public of its own; what is not found is not public."""
 
+import re
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minga.cocreation.models import IntegratedProposal, Process, Proposal
 from minga.core.dates import PartialDate
+from minga.groups.models import Body, Contest, Minutes, Resolution, Session
 from minga.notices.threads import Step, Thread
 from minga.plans.models import ActionPlan, Commitment, Milestone
+
+# What follows the code of the body in the code of what belongs to it, and the fields that it names.
+OF_A_BODY: dict[str, re.Pattern[str]] = {
+    "contest": re.compile(r"-c(?P<number>[0-9]{1,6})$"),
+    "minutes": re.compile(r"-s(?P<session__number>[0-9]{1,6})-acta$"),
+    "resolution": re.compile(r"-r(?P<year>[0-9]{4})-(?P<number>[0-9]{3,6})$"),
+    "session": re.compile(r"-s(?P<number>[0-9]{1,6})$"),
+}
 
 
 def find_thread(kind: str, code: str) -> Thread | None:
@@ -62,12 +74,57 @@ def find_plan(code: str) -> Thread | None:
     return Thread("plan", code, str(found), found.get_absolute_url(), has_days=True, steps=steps)
 
 
+def find_body(code: str) -> Thread | None:
+    found = by_ledger_code(Body.objects.select_related("jurisdiction"), "jurisdiction__slug", code)
+    if found is None:
+        return None
+    steps = partial(steps_of_body, found)
+    return Thread("body", code, str(found), found.get_absolute_url(), has_days=True, steps=steps)
+
+
+def find_of_body(kind: str, rows: Any, body: str, code: str) -> Thread | None:
+    """A session, its minutes, a resolution or a contest: what belongs to a body."""
+    numbers = OF_A_BODY[kind].search(code)
+    if numbers is None:
+        return None
+    rows = rows.select_related(f"{body}__jurisdiction").filter(**numbers.groupdict())
+    found = by_ledger_code(rows, f"{body}__jurisdiction__slug", code)
+    return Thread(kind, code, str(found), found.get_absolute_url()) if found else None
+
+
+def by_ledger_code(rows: QuerySet[Any], place: str, code: str) -> Any:
+    """The codes begin with the government and are joined by hyphens, which names may contain too."""
+    cuts = [code[:at] for at, letter in enumerate(code) if letter == "-"]
+    return next((row for row in rows.filter(**{f"{place}__in": cuts}) if row.ledger_code == code), None)
+
+
+def steps_of_body(body: Body) -> list[Step]:
+    """Each session on its day; those that did not take place are left out."""
+    sessions = Session.objects.with_body().filter(body=body).exclude(state=Session.State.CANCELLED)
+    return [
+        Step(
+            key=f"session-{session.ledger_code}",
+            title=str(session),
+            first_day=timezone.localdate(session.starts_at),
+            last_day=timezone.localdate(session.starts_at),
+            url=session.get_absolute_url(),
+            said=session.place,
+        )
+        for session in sessions
+    ]
+
+
 FINDERS: dict[str, Callable[[str], Thread | None]] = {
+    "body": find_body,
     "commitment": find_commitment,
+    "contest": partial(find_of_body, "contest", Contest.objects, "body"),
     "integrated_proposal": find_integrated,
+    "minutes": partial(find_of_body, "minutes", Minutes.objects.filter(state="published"), "session__body"),
     "plan": find_plan,
     "process": find_process,
     "proposal": find_proposal,
+    "resolution": partial(find_of_body, "resolution", Resolution.objects, "body"),
+    "session": partial(find_of_body, "session", Session.objects, "body"),
 }
 
 

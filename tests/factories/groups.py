@@ -70,7 +70,8 @@ def make_session(body: Body, *agenda: AgendaItem, by: Person | None = None, **fi
 
 
 def seat_in(session: Session, *numbers: int) -> None:
-    """These seats are represented by their holders; none given: every seat with a vote."""
+    """Its day has come, and these seats are represented by their holders; none given: every seat with a vote."""
+    Session.objects.filter(pk=session.pk).update(starts_at=timezone.now())
     seats = Seat.objects.filter(body=session.body, kind="member")
     for seat in seats.filter(number__in=numbers) if numbers else seats:
         take_attendance(

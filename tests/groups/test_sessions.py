@@ -88,6 +88,11 @@ def test_a_session_opens_only_with_a_quorum(council: Body) -> None:
     assert lines("session.opened") == [("session.opened", {"present": 6, "standing_in": 0, "needed": 6, "of": 10})]
 
 
+def test_a_session_does_not_open_before_its_day(council: Body) -> None:
+    with pytest.raises(Refused, match="el día para el que se convocó"):
+        open_session(by=chair_of(council), session=make_session(council))
+
+
 def test_a_substitute_counts_only_when_standing_in(council: Body) -> None:
     session = make_session(council)
     substitute = holder(council, 4)

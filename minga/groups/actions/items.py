@@ -1,8 +1,6 @@
 """Points of the agenda: added, treated, decided."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,27 +11,10 @@ from minga.accounts.models import Person
 from minga.core.permits import Refused, require
 from minga.core.text import tidy
 from minga.groups.actions.recipients import tell
+from minga.groups.agenda import About, AgendaItem
 from minga.groups.models import Body, Item, Resolution, Session, Vote
 from minga.groups.rules.sessions import can_run
 from minga.ledger.actions import record
-
-
-class About(Protocol):
-    """What a point is about: anything that the register can speak about and that has a page."""
-
-    @property
-    def ledger_kind(self) -> str: ...
-    @property
-    def ledger_code(self) -> str: ...
-    def get_absolute_url(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class AgendaItem:
-    title: str
-    kind: str = Item.Kind.INFORMATION
-    text: str = ""
-    about: About | None = None
 
 
 @transaction.atomic

@@ -12,11 +12,14 @@ from minga.accounts.models import Person
 from minga.core.permits import Refused, require
 from minga.core.states import move
 from minga.core.text import tidy
-from minga.groups.actions.items import AgendaItem, lock_session, write_item
+from minga.groups.actions.items import lock_session, write_item
 from minga.groups.actions.recipients import tell
+from minga.groups.agenda import AgendaItem
 from minga.groups.models import Body, Item, Membership, Session
 from minga.groups.rules.sessions import can_call, can_run
 from minga.ledger.actions import record
+
+REMIND_BEFORE = dt.timedelta(days=2)
 
 
 @transaction.atomic
@@ -35,6 +38,8 @@ def call_session(
     locked = Body.objects.select_for_update(of=("self",)).select_related("jurisdiction").get(pk=body.pk)
     require(can_call, by, locked)
     check_notice(locked, kind, starts_at)
+    if locked.sessions.filter(starts_at=starts_at).exclude(state=Session.State.CANCELLED).exists():
+        raise Refused(_("Ya hay una sesión convocada para ese día y esa hora."))
     if not agenda:
         raise Refused(_("Una convocatoria necesita al menos un punto en su orden del día."))
     last = locked.sessions.aggregate(last=Max("number"))["last"] or 0
@@ -69,6 +74,8 @@ def open_session(*, by: Person, session: Session) -> Session:
     """It begins if enough seats are represented; how many there were and had to be stays written."""
     locked = lock_session(session)
     require(can_run, by, locked)
+    if timezone.localdate(locked.starts_at) > timezone.localdate():
+        raise Refused(_("Una sesión empieza el día para el que se convocó, no antes."))
     count = locked.attendances.filter(left_at=None).count()
     set_quorum(locked)
     if count < locked.seats_needed:
@@ -127,7 +134,7 @@ def cancel_session(*, by: Person, session: Session, reason: str) -> Session:
     return locked
 
 
-def announce(session: Session, what: str, by: Person) -> None:
+def announce(session: Session, what: str, by: Person | None) -> None:
     starts_at = timezone.localtime(session.starts_at)
     facts = {
         "number": session.number,
@@ -137,3 +144,23 @@ def announce(session: Session, what: str, by: Person) -> None:
         "reason": session.cancel_reason,
     }
     tell(session.body, what, but=by, about=session, **facts)
+
+
+def remind_sessions() -> int:
+    """Two days before, once: members and followers are told again. How many sessions."""
+    soon = timezone.now() + REMIND_BEFORE
+    waiting = Session.objects.filter(
+        state=Session.State.CALLED, reminded_at=None, starts_at__lte=soon, starts_at__gt=timezone.now()
+    )
+    return sum(remind(pk) for pk in waiting.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def remind(pk: int) -> int:
+    session = Session.objects.select_for_update(of=("self",)).select_related("body__jurisdiction").get(pk=pk)
+    if session.reminded_at or session.state != Session.State.CALLED:
+        return 0
+    session.reminded_at = timezone.now()
+    session.save(update_fields=["reminded_at", "updated_at"])
+    announce(session, "session_reminder", None)
+    return 1

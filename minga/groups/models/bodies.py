@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from minga.core.fields import PartialDateField, SaidField
+from minga.core.fields import PartialDateField, Said, SaidField, said
 from minga.core.models import Dated
 
 
@@ -95,6 +95,14 @@ class Body(Dated):
     @property
     def ledger_jurisdiction(self) -> str:
         return self.jurisdiction.slug
+
+    @property
+    def source_said(self) -> Said:
+        return said(self.source.get("said"))
+
+    @property
+    def parent_url(self) -> str:
+        return self.parent.get_absolute_url() if self.parent else ""
 
     @property
     def has_ended(self) -> bool:

@@ -56,7 +56,13 @@ class Session(Dated):
 
     class Meta:
         ordering = ["-starts_at", "-number"]
-        constraints = [models.UniqueConstraint(fields=["body", "number"], name="session_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "number"], name="session_number_once"),
+            # Also what keeps a double click from calling twice.
+            models.UniqueConstraint(
+                fields=["body", "starts_at"], condition=~Q(state="cancelled"), name="one_session_at_a_time"
+            ),
+        ]
         indexes = [models.Index(fields=["state", "starts_at"], name="session_by_state")]
         verbose_name = _("sesión")
         verbose_name_plural = _("sesiones")
@@ -84,6 +90,7 @@ class Item(Dated):
         INFORMATION = "information", _("Para conocer")
         CONSENSUS = "consensus", _("Para decidir por consenso")
         VOTE = "vote", _("Para votar")
+        CONFORMITY = "conformity", _("Para votar la conformidad con un plan")
 
     class Outcome(models.TextChoices):
         NOTED = "noted", _("Conocido")

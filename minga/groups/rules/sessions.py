@@ -57,3 +57,9 @@ def can_record_votes(person: Any, item: Item) -> bool:
 
 def is_being_voted(item: Item) -> bool:
     return item.session.state == Session.State.OPEN and item.is_votable and not item.is_closed
+
+
+@rule(_("Se anota para observar quien entra con su correo, si el grupo recibe público y la sesión no ha terminado."))
+def can_observe(person: Any, session: Session) -> bool:
+    is_ahead = session.state in (Session.State.CALLED, Session.State.OPEN)
+    return isinstance(person, Person) and session.admits_observers and is_ahead

@@ -1,5 +1,70 @@
-from minga.groups.views.bodies import body, body_list
-from minga.groups.views.resolutions import resolution
-from minga.groups.views.sessions import session
+from minga.groups.views.bodies import body, body_calendar, body_list, body_new, resolution_list
+from minga.groups.views.contests import (
+    application_check,
+    application_new,
+    application_score,
+    application_withdraw,
+    contest,
+    contest_judge,
+    contest_new,
+    contest_void,
+)
+from minga.groups.views.minutes import minutes, minutes_pdf, minutes_sign, minutes_step, minutes_write
+from minga.groups.views.oversight import oversight_accredit, oversight_plan, oversight_report
+from minga.groups.views.resolutions import resolution, resolution_pdf, resolution_report
+from minga.groups.views.seats import invitation, membership_end, membership_promote, seat_list
+from minga.groups.views.sessions import (
+    item_close,
+    item_new,
+    item_record,
+    item_vote,
+    session,
+    session_calendar,
+    session_cancel,
+    session_new,
+    session_observe,
+    session_run,
+    session_step,
+)
 
-__all__ = ["body", "body_list", "resolution", "session"]
+__all__ = [
+    "application_check",
+    "application_new",
+    "application_score",
+    "application_withdraw",
+    "body",
+    "body_calendar",
+    "body_list",
+    "body_new",
+    "contest",
+    "contest_judge",
+    "contest_new",
+    "contest_void",
+    "invitation",
+    "item_close",
+    "item_new",
+    "item_record",
+    "item_vote",
+    "membership_end",
+    "membership_promote",
+    "minutes",
+    "minutes_pdf",
+    "minutes_sign",
+    "minutes_step",
+    "minutes_write",
+    "oversight_accredit",
+    "oversight_plan",
+    "oversight_report",
+    "resolution",
+    "resolution_list",
+    "resolution_pdf",
+    "resolution_report",
+    "seat_list",
+    "session",
+    "session_calendar",
+    "session_cancel",
+    "session_new",
+    "session_observe",
+    "session_run",
+    "session_step",
+]

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_data")
         prepare_demonstration()  # before the example proposals, which these people support
+        call_command("load_groups")
         call_command("load_processes")
         call_command("worker", once=True)
         call_command("collectstatic", interactive=False, verbosity=0)
