@@ -11,7 +11,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -46,17 +47,22 @@ def key_of(name: str, sender: str) -> str:
     return salted_hmac("minga.web.limits", f"{name}|{sender}", algorithm="sha256").hexdigest()
 
 
+@transaction.atomic
 def count_attempt(name: str, sender: str, span: dt.timedelta) -> Attempt:
     """One more; the row says how many there are and when the window ends."""
     now = timezone.now()
-    key = key_of(name, sender)
     # A window that ends later than it can began before the clock was put back.
-    Attempt.objects.filter(Q(ends_at__lte=now) | Q(key=key, ends_at__gt=now + span + A_MINUTE)).delete()
-    attempt, is_first = Attempt.objects.get_or_create(key=key, defaults={"ends_at": now + span})
-    if not is_first:
-        Attempt.objects.filter(key=key).update(used=F("used") + 1)
-        attempt.refresh_from_db(fields=["used"])
-    return attempt
+    latest = now + span + A_MINUTE
+    row = Attempt.objects.filter(key=key_of(name, sender))
+    if row.filter(ends_at__gt=now, ends_at__lte=latest).update(used=F("used") + 1):
+        return row.get()
+    Attempt.objects.filter(ends_at__lte=now).delete()
+    attempt, is_first = row.get_or_create(defaults={"key": key_of(name, sender), "ends_at": now + span})
+    if attempt.ends_at > latest:
+        row.update(used=1, ends_at=now + span)
+    elif not is_first:
+        row.update(used=F("used") + 1)
+    return attempt if is_first else row.get()
 
 
 def limited(name: str, *, rate: str, methods: tuple[str, ...] = ("POST",)) -> Callable[[View], View]:

@@ -57,10 +57,9 @@ def repeated(submission_key: uuid.UUID) -> Receipt | None:
 
 def take_number(process: Process) -> int:
     """The next number of the series; the row stays locked until the proposal is in, so no code is given twice."""
-    locked = Process.objects.select_for_update().get(pk=process.pk)
-    number = locked.next_number
-    Process.objects.filter(pk=locked.pk).update(next_number=number + 1)
-    return number
+    row = Process.objects.filter(pk=process.pk)
+    row.update(next_number=F("next_number") + 1)
+    return row.values_list("next_number", flat=True).get() - 1
 
 
 def add_version(proposal: Proposal) -> ProposalVersion:

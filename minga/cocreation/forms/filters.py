@@ -4,20 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.cache import caches
 from django.http import QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from minga.cocreation.forms.places import grouped, places_of
+from minga.cocreation.forms.places import goals_at_hand, places_at_hand
 from minga.cocreation.forms.selects import BriefSelect
 from minga.cocreation.models import Proposal
 from minga.cocreation.queries.documents import NONE_FITS
 from minga.cocreation.queries.fates import COMMITMENT, NEXT_PLAN, OUTSIDE, PENDING
 from minga.cocreation.queries.lists import FILTERS
 from minga.cocreation.queries.matching import Asked, Here
-from minga.core.fields import Said
-from minga.directory.models import SDG, Jurisdiction
 from minga.web.components import WAY, Stage
 from minga.web.forms import FilterForm
 from minga.web.numbers import number
@@ -31,25 +27,6 @@ OUTCOMES = [
     (NEXT_PLAN, _("Queda para otro plan o con una condición")),
 ]
 ORDERS = [("", _("Las más nuevas")), ("apoyos", _("Las más apoyadas"))]
-
-
-# Lists that change with a load of data, not from one reader to the next.
-KEPT_FOR = 60
-
-
-def goals_at_hand() -> list[tuple[str, str]]:
-    """The goals in the reader's language."""
-    found = caches["memory"].get("cocreation.goals")
-    if found is None:
-        found = [(goal.number, dict(goal.name)) for goal in SDG.objects.all()]
-        caches["memory"].set("cocreation.goals", found, KEPT_FOR)
-    return [(str(number), f"{number} · {Said(name)}") for number, name in found]
-
-
-def places_at_hand(jurisdiction: Jurisdiction) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The places of a government, by kind."""
-    key = f"cocreation.places.{jurisdiction.pk}.{get_language()}"
-    return caches["memory"].get_or_set(key, lambda: grouped(places_of(jurisdiction)), KEPT_FOR) or []
 
 
 class ProposalFilterForm(FilterForm):

@@ -5,14 +5,17 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.core.cache import caches
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from minga.cocreation.forms.selects import BriefSelect
+from minga.core.fields import Said
 from minga.core.text import fold
-from minga.directory.models import Jurisdiction, Territory
+from minga.directory.models import SDG, Jurisdiction, Territory
 
 KINDS: dict[str, str | Promise] = {
     Territory.Kind.PROVINCE: _("Provincias"),
@@ -22,6 +25,8 @@ KINDS: dict[str, str | Promise] = {
     Territory.Kind.RURAL_PARISH: _("Parroquias rurales"),
     Territory.Kind.PARISH: _("Parroquias"),
 }
+# Lists that change with a load of data, not from one reader to the next.
+KEPT_FOR = 60
 OFFERED = {
     Jurisdiction.Kind.NATION: (Territory.Kind.PROVINCE,),
     Jurisdiction.Kind.PROVINCE: (Territory.Kind.CANTON,),
@@ -40,6 +45,21 @@ def places_of(jurisdiction: Jurisdiction) -> list[Territory]:
     return sorted(found, key=lambda place: (order.index(place.kind), fold(place.name)))
 
 
+def places_at_hand(jurisdiction: Jurisdiction) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The places of a government, by kind, for a list to choose from."""
+    key = f"cocreation.places.{jurisdiction.pk}.{get_language()}"
+    return caches["memory"].get_or_set(key, lambda: grouped(places_of(jurisdiction)), KEPT_FOR) or []
+
+
+def goals_at_hand() -> list[tuple[str, str]]:
+    """The goals in the reader's language."""
+    found = caches["memory"].get("cocreation.goals")
+    if found is None:
+        found = [(goal.number, dict(goal.name)) for goal in SDG.objects.all()]
+        caches["memory"].set("cocreation.goals", found, KEPT_FOR)
+    return [(str(number), f"{number} · {Said(name)}") for number, name in found]
+
+
 def grouped(places: Iterable[Territory]) -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (str(KINDS[kind]), [(place.code, place.name) for place in of_kind])
@@ -52,12 +72,11 @@ class PlaceField(forms.ChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, widget=BriefSelect, **kwargs)
-        self.places: dict[str, Territory] = {}
 
-    def offer(self, places: list[Territory], jurisdiction: Jurisdiction) -> None:
-        self.places = {place.code: place for place in places}
+    def offer(self, jurisdiction: Jurisdiction) -> None:
         whole = _now("En todo el territorio de %(place)s") % {"place": jurisdiction}
-        self.choices = [("", whole), *grouped(places)]
+        self.choices = [("", whole), *places_at_hand(jurisdiction)]
 
     def clean(self, value: Any) -> Territory | None:
-        return self.places.get(super().clean(value))
+        code = super().clean(value)
+        return Territory.objects.filter(code=code).first() if code else None

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from minga.cocreation.forms.places import PlaceField, places_of
+from minga.cocreation.forms.places import PlaceField, goals_at_hand
 from minga.cocreation.models import Proposal
 from minga.cocreation.queries.documents import NONE_FITS
 from minga.cocreation.submissions import Submission
@@ -101,9 +101,9 @@ class ProposalForm(SpamTrapMixin, OnceMixin, FilesMixin, TextForm):
 
     def __init__(self, *args: Any, jurisdiction: Jurisdiction, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["territory"].offer(places_of(jurisdiction), jurisdiction)  # type: ignore[attr-defined]
-        goals = [(str(goal.number), str(goal)) for goal in SDG.objects.all()]
-        self.fields["sdg"].choices = [*goals, (NONE_FITS, _("Ninguno encaja"))]  # type: ignore[attr-defined]
+        self.fields["territory"].offer(jurisdiction)  # type: ignore[attr-defined]
+        goals = [*goals_at_hand(), (NONE_FITS, _("Ninguno encaja"))]
+        self.fields["sdg"].choices = goals  # type: ignore[attr-defined]
         self.order_fields(["problem", "solution", "title", "territory", "sdg", "sector", "shown_name"])
 
     def submission(self) -> Submission:

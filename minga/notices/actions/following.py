@@ -41,17 +41,12 @@ def ask_to_follow(*, email: str, subject: Followed, language: str, rhythm: str =
     now = timezone.now()
     if Refusal.objects.filter(key=hashed_address(address), ends_at__gt=now).exists():
         return
-    Reader.objects.get_or_create(email=address, person=None, defaults={"said_language": language})
-    reader = Reader.objects.select_for_update().get(email=address, person=None)
-    asked = reader.letters.filter(kind=Letter.Kind.QUESTION).written_since(now - QUESTIONS_WITHIN)
-    if asked.count() >= MOST_QUESTIONS:
+    made, is_unknown = Reader.objects.get_or_create(email=address, person=None, defaults={"said_language": language})
+    # A row that this transaction made is locked already, and nothing hangs from it.
+    reader = made if is_unknown else Reader.objects.select_for_update().get(pk=made.pk)
+    if not is_unknown and was_asked_enough(reader, now):
         return
-    follower, is_new = Follower.objects.get_or_create(
-        reader=reader, kind=subject.ledger_kind, code=subject.ledger_code, defaults={"rhythm": Rhythm(rhythm)}
-    )
-    if not is_new and follower.confirmed_at is None:
-        follower.rhythm, follower.created_at = Rhythm(rhythm), now
-        follower.save(update_fields=["rhythm", "created_at"])
+    follower = follower_of(reader, subject, Rhythm(rhythm), now, is_unknown=is_unknown)
     Notice.objects.create(
         event=uuid.uuid4(),
         reader=reader,
@@ -64,6 +59,23 @@ def ask_to_follow(*, email: str, subject: Followed, language: str, rhythm: str =
         gathered_at=now,
         letter=Letter.objects.create(reader=reader, kind=Letter.Kind.QUESTION, created_at=now, due_at=now),
     )
+
+
+def was_asked_enough(reader: Reader, now: dt.datetime) -> bool:
+    asked = reader.letters.filter(kind=Letter.Kind.QUESTION).written_since(now - QUESTIONS_WITHIN)
+    return asked.count() >= MOST_QUESTIONS
+
+
+def follower_of(reader: Reader, subject: Followed, rhythm: Rhythm, now: dt.datetime, *, is_unknown: bool) -> Follower:
+    """Who would follow; asked again before answering, with the newest rhythm."""
+    what = {"reader": reader, "kind": subject.ledger_kind, "code": subject.ledger_code}
+    if is_unknown:
+        return Follower.objects.create(**what, rhythm=rhythm)
+    follower, is_new = Follower.objects.get_or_create(**what, defaults={"rhythm": rhythm})
+    if not is_new and follower.confirmed_at is None:
+        follower.rhythm, follower.created_at = rhythm, now
+        follower.save(update_fields=["rhythm", "created_at"])
+    return follower
 
 
 @transaction.atomic
