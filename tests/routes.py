@@ -224,7 +224,7 @@ API_FILLS: dict[str, Fill] = {
     "api:ogp_value": lambda world: [{"slug": "uno-values"}],
     "api:pillar": lambda world: [{"slug": "uno-pillars"}],
     "api:plan": of_plans,
-    "api:policy_area": lambda world: [{"slug": "uno-policy_areas"}],
+    "api:policy_area": lambda world: [{"slug": "uno-policy-areas"}],
     "api:process": lambda world: [{"slug": world.things["process"].slug}],
     "api:proposal": of_proposals,
     "api:sdg": lambda world: [{"number": 16}],

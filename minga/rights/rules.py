@@ -9,6 +9,7 @@ from minga.accounts.models import Person
 from minga.core.permits import rule
 from minga.directory.models import Appointment, Role
 from minga.directory.queries import roles_of
+from minga.directory.queries.roles import without_resting
 from minga.rights.models import Breach, RightsRequest
 
 IN_CHARGE = frozenset({Role.DATA_PROTECTION, Role.ADMINISTRATOR})
@@ -19,7 +20,9 @@ def places_of(person: Any) -> frozenset[int | None]:
     if not isinstance(person, Person):
         return frozenset()
     mine = Appointment.objects.in_force_on(timezone.localdate()).filter(person=person, role__in=IN_CHARGE)
-    return frozenset(mine.values_list("jurisdiction_id", flat=True))
+    held = list(mine.values_list("jurisdiction_id", "role"))
+    awake = without_resting(person, frozenset(role for _place, role in held))
+    return frozenset(place for place, role in held if role in awake)
 
 
 class OwnerByLink:

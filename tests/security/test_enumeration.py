@@ -6,6 +6,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from minga.documents.models import Document, Version
 from tests.security.walking import enter
@@ -85,8 +86,9 @@ def test_a_wrong_secret_of_an_author_opens_no_more_than_none(world: World) -> No
     code = world.things["held_unsigned"].code
     address = f"/quito/propuestas/{code}/"
     wrong = "clave=" + "0" * 40
-    plain = seen(Client(), f"{address}?clave=", "clave=")
-    assert seen(Client(), f"{address}?{wrong}", wrong, wrong.replace("=", "%3D")) == plain
+    plain = seen(Client(), f"{address}?clave=", "clave=", "clave%3D")
+    guessed = seen(Client(), f"{address}?{wrong}", wrong, wrong.replace("=", "%3D"))
+    assert (guessed[0], strip_tags(guessed[1])) == (plain[0], strip_tags(plain[1]))
     assert "zqheldunsignedqz" not in plain[1]
     assert "zqheldunsignedqz" in seen(Client(), f"{address}?clave={world.things['author_secret']}")[1]
 
