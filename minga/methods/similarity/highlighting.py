@@ -1,6 +1,6 @@
 """Show where a query stands in a text: pieces of plain text, marked or not. Escaping is the page's business."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from . import analysis
@@ -20,12 +20,22 @@ class Marks:
     exact: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
     beginnings: tuple[str, ...] = ()
+    # What was already answered: the texts of one page say the same words again and again.
+    known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.exact or self.forms or self.beginnings)
 
-    def hit(self, written: str, word: str) -> bool:
-        """Is this word (as written, and folded) one that was asked for?"""
+    def hit(self, written: str) -> bool:
+        """Is this word, as written, one that was asked for?"""
+        found = self.known.get(written)
+        if found is None:
+            found = self.known[written] = self._asked(written, analysis.exact(written))
+        return found
+
+    def _asked(self, written: str, word: str) -> bool:
+        if not word:
+            return False
         if word in self.exact or (self.beginnings and word.startswith(self.beginnings)):
             return True
         return not self.forms.isdisjoint(analysis.forms(written.lower()))
@@ -65,7 +75,11 @@ def excerpt(text: str, marks: Marks, length: int = 220) -> list[Piece]:
 def _hits(text: str, marks: Marks) -> list[analysis.Span]:
     if not marks:
         return []
-    return [span for span in analysis.spans(text) if marks.hit(text[span.start : span.end], span.word)]
+    return [
+        analysis.Span(analysis.exact(found.group()), found.start(), found.end())
+        for found in analysis.WORD.finditer(text)
+        if marks.hit(found.group())
+    ]
 
 
 def _cut(text: str, hits: list[analysis.Span], begin: int, end: int) -> list[Piece]:
