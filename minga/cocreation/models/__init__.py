@@ -13,7 +13,7 @@ from minga.cocreation.models.integrated import (
 from minga.cocreation.models.methodologies import MethodologyVersion
 from minga.cocreation.models.processes import Category, Figure, Phase, PhaseChange, Process
 from minga.cocreation.models.proposals import Moderation, Proposal, ProposalVersion, Support
-from minga.cocreation.models.selection import CategoryDecision, SelectionTheme
+from minga.cocreation.models.selection import CategoryDecision, CategoryMotion, SelectionTheme
 from minga.cocreation.models.workshops import (
     Attendance,
     CodeBatch,
@@ -29,6 +29,7 @@ __all__ = [
     "Attendance",
     "Category",
     "CategoryDecision",
+    "CategoryMotion",
     "Classification",
     "CodeBatch",
     "ConfirmationAct",

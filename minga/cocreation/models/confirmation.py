@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,8 @@ from minga.core.models import Dated
 
 
 class ConfirmationAct(Dated):
+    ledger_kind = "confirmation_act"
+
     class Part(models.TextChoices):
         RESPONSIBLE = "responsible", _("Autoridad responsable")
         COUNTERPART = "counterpart", _("Contraparte")
@@ -25,7 +28,8 @@ class ConfirmationAct(Dated):
     PATHS = {
         State.DRAFT: {State.SENT, State.VOID},
         State.SENT: {State.SIGNED, State.CHANGES, State.VOID},
-        State.CHANGES: {State.VOID},
+        # Where the forum does not accept any of the changes, it waits for the signature as it was.
+        State.CHANGES: {State.SENT, State.VOID},
         State.SIGNED: {State.VOID},
     }
 
@@ -54,6 +58,8 @@ class ConfirmationAct(Dated):
     letter_number = models.CharField(max_length=80, blank=True)
     item = models.ForeignKey("groups.Item", models.PROTECT, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     signed_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -63,6 +69,9 @@ class ConfirmationAct(Dated):
                 fields=["integrated", "institution", "part"],
                 condition=~Q(state="void"),
                 name="one_act_in_force",
+            ),
+            models.UniqueConstraint(
+                fields=["process"], condition=Q(part="forum") & ~Q(state="void"), name="one_forum_act_in_force"
             ),
             models.CheckConstraint(
                 condition=~Q(state="signed") | Q(signed_on__isnull=False), name="signed_act_says_when"
@@ -74,6 +83,27 @@ class ConfirmationAct(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_part_display()}: {self.institution or self.process}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("confirmation_act", args=[self.process.jurisdiction.slug, self.process.slug, self.pk])
+
+    @property
+    def ledger_code(self) -> str:
+        about = self.integrated.code if self.integrated else self.process.code_series
+        return f"{about}-acta-{self.pk}"
+
+    @property
+    def ledger_jurisdiction(self) -> str:
+        return self.process.jurisdiction.slug
+
+    @property
+    def is_public(self) -> bool:
+        """From the day it is sent: what is in preparation may still change."""
+        return self.sent_at is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.SENT
 
 
 class ProposedChange(models.Model):

@@ -25,16 +25,53 @@ class SelectionTheme(models.Model):
         return str(self.title)
 
 
-class CategoryDecision(models.Model):
+class CategoryChoice(models.Model):
+    """What category, with what the category asks for: reason, project and who takes it up, circumstance."""
+
+    category = models.ForeignKey("cocreation.Category", models.PROTECT, related_name="%(class)ss")
+    suggested = models.ForeignKey("cocreation.Category", models.PROTECT, null=True, related_name="+")
+    theme = models.ForeignKey(SelectionTheme, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
+    reason = models.TextField(blank=True)
+    project = models.CharField(max_length=300, blank=True, help_text="Category 3: the project that takes it up.")
+    institution = models.ForeignKey(
+        "directory.Institution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Category 3: who takes it up.",
+    )
+    circumstance = models.CharField(max_length=300, blank=True, help_text="Category 4: what it waits for.")
+
+    class Meta:
+        abstract = True
+
+
+class CategoryMotion(CategoryChoice):
+    """What a session is asked to decide about a proposal. Once the point is closed, what came of it stays written."""
+
+    integrated = models.ForeignKey("cocreation.IntegratedProposal", models.CASCADE, related_name="category_motions")
+    item = models.ForeignKey("groups.Item", models.PROTECT, related_name="+")
+    is_settled = models.BooleanField(default=False, help_text="What the session did with it was written down.")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["item", "integrated__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["integrated", "item"], name="motion_once_an_item"),
+            models.UniqueConstraint(fields=["integrated"], condition=Q(is_settled=False), name="one_motion_at_a_time"),
+        ]
+        verbose_name = _("categoría puesta a decisión")
+        verbose_name_plural = _("categorías puestas a decisión")
+
+    def __str__(self) -> str:
+        return f"{self.integrated.code}: {self.category.number}"
+
+
+class CategoryDecision(CategoryChoice):
     """One decision of a session; the last one holds. A departure from what the scores suggest says why."""
 
     integrated = models.ForeignKey("cocreation.IntegratedProposal", models.CASCADE, related_name="category_decisions")
-    category = models.ForeignKey("cocreation.Category", models.PROTECT, related_name="decisions")
-    suggested = models.ForeignKey("cocreation.Category", models.PROTECT, null=True, related_name="+")
-    theme = models.ForeignKey(SelectionTheme, models.PROTECT, null=True, blank=True, related_name="decisions")
-    reason = models.TextField(blank=True)
-    project = models.CharField(max_length=300, blank=True, help_text="Category 3: the project that takes it up.")
-    circumstance = models.CharField(max_length=300, blank=True, help_text="Category 4: what it waits for.")
     item = models.ForeignKey("groups.Item", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(default=timezone.now)
 
