@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from minga.documents.models import Document, Version
-from tests.security.walking import enter
+from tests.security.walking import enter, finish
 from tests.world import World
 
 TOKENS = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
@@ -21,7 +21,7 @@ def seen(client: Client, url: str, *own: str) -> tuple[int, str]:
     page = TOKENS.sub("", response.content.decode(errors="replace")) if not response.streaming else ""
     for word in sorted(own, key=len, reverse=True):
         page = page.replace(word, "…")
-    response.close()
+    finish(response)
     return response.status_code, page
 
 

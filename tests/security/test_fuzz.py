@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.routes import UnfilledRouteError, routes
-from tests.security.walking import ask, enter, sample
+from tests.security.walking import ask, enter, finish, sample
 from tests.world import World
 
 pytestmark = pytest.mark.slow
@@ -58,7 +58,7 @@ def test_no_odd_text_breaks_a_page(world: World, people: list[Client]) -> None:
         for name, text in ODD.items():
             short = text[:2_000]
             response = people[0].get(url, dict.fromkeys(QUERY, short))
-            response.close()
+            finish(response)
             failed += [("GET", url, name)] * (response.status_code == 500)
             for client in people if fields else ():
                 response, _written = ask(client, "POST", url, dict.fromkeys(fields, text))
@@ -79,7 +79,7 @@ def test_no_odd_address_breaks_a_page(world: World, part: str) -> None:
             dict.fromkeys(route.parameters, part) | ({"jurisdiction": "quito"} if len(route.parameters) > 1 else {})
         )
         response = client.get(url)
-        response.close()
+        finish(response)
         failed += [url] * (response.status_code == 500)
     assert failed == []
 

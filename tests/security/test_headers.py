@@ -12,7 +12,7 @@ from django.test import Client
 
 from tests.routes import UnfilledRouteError, routes
 from tests.security.observatory import score, verdicts
-from tests.security.walking import enter, sample
+from tests.security.walking import enter, finish, sample
 from tests.world import World
 
 A_PLUS = 100
@@ -36,7 +36,7 @@ def told(response: Any) -> str:
 def poor(client: Client, url: str) -> list[tuple[str, int, str]]:
     response = client.get(url, secure=True)
     points = score(response)
-    response.close()
+    finish(response)
     return [(url, points, told(response))] if points < A_PLUS else []
 
 
