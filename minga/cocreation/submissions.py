@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass, field
 
+from minga.cocreation.models import Proposal, Workshop, WorkshopTable
 from minga.directory.models import SDG, Territory
 from minga.documents.keeping import HandedIn
 
@@ -25,6 +26,12 @@ class Submission:
     suspicions: tuple[str, ...] = ()
     is_example: bool = False
     files: tuple[HandedIn, ...] = ()
+    channel: str = Proposal.Channel.WEB
+    workshop: Workshop | None = None
+    table: WorkshopTable | None = None
+    milestones: tuple[str, ...] = ()
+    stakeholders: tuple[str, ...] = ()
+    number: int | None = None  # of a reserved code; None takes the next one
 
     @property
     def doubts(self) -> list[str]:

@@ -32,6 +32,7 @@ class Consent(models.Model):
         PUBLIC_NAME = "public_name", _("Mostrar tu nombre en lo que publicas")
         FOLLOWING = "following", _("Escribirte sobre lo que sigues")
         DEMOGRAPHICS = "demographics", _("Contar qué grupos participan")
+        WORKSHOP_LIST = "workshop_list", _("Estar en la lista de un taller")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="consents")

@@ -19,6 +19,7 @@ CURRENT = {
     Consent.Purpose.PUBLIC_NAME: "2026-11",
     Consent.Purpose.FOLLOWING: "2026-11",
     Consent.Purpose.DEMOGRAPHICS: "2026-11",
+    Consent.Purpose.WORKSHOP_LIST: "2026-11",
 }
 # How addresses call each purpose.
 SLUGS = {
@@ -26,6 +27,7 @@ SLUGS = {
     "nombre": Consent.Purpose.PUBLIC_NAME,
     "avisos": Consent.Purpose.FOLLOWING,
     "participacion": Consent.Purpose.DEMOGRAPHICS,
+    "taller": Consent.Purpose.WORKSHOP_LIST,
 }
 
 

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from minga.accounts.models import Person
 from minga.cocreation.actions.files import follow_state, hand_in_files
-from minga.cocreation.models import Process, Proposal, ProposalVersion, Support
+from minga.cocreation.models import PeerReview, Process, Proposal, ProposalVersion, SecondLook, Support
 from minga.cocreation.models.proposals import hashed_secret
 from minga.cocreation.rules import proposals as permits
 from minga.cocreation.submissions import Submission
@@ -92,9 +92,22 @@ def submit_proposal(*, by: Person | None, process: Process, submission: Submissi
 
 @transaction.atomic
 def _receive(by: Person | None, process: Process, submission: Submission) -> Receipt:
-    number = take_number(process)
     secret = "" if by else secret_of(submission.submission_key)
-    proposal = Proposal.objects.create(
+    proposal = write_proposal(process, submission, author=by, secret=secret)
+    record_received(by, "author", proposal, submission)
+    hand_in_files(by=by, proposal=proposal, files=submission.files)
+    if by:
+        notify([by], "cocreation/notices/proposal_received", proposal, is_held=bool(submission.doubts))
+    if submission.follow_email and not (by and by.email.lower() == submission.follow_email.lower()):
+        ask_to_follow(email=submission.follow_email, subject=proposal, language=submission.language)
+    return Receipt(proposal, secret, is_new=True)
+
+
+def write_proposal(
+    process: Process, submission: Submission, *, author: Person | None = None, secret: str = ""
+) -> Proposal:
+    number = submission.number or take_number(process)
+    proposal: Proposal = Proposal.objects.create(
         process=process,
         code=f"{process.code_series}-{number:04d}",
         number=number,
@@ -107,34 +120,39 @@ def _receive(by: Person | None, process: Process, submission: Submission) -> Rec
         sdg=submission.sdg,
         is_without_sdg=submission.is_without_sdg and submission.sdg is None,
         sector=submission.sector,
-        author=by,
+        author=author,
         author_secret=hashed_secret(secret) if secret else "",
         shown_name=tidy(submission.shown_name),
         submission_key=submission.submission_key,
         suspicions=submission.doubts,
         is_example=submission.is_example,
+        channel=submission.channel,
+        workshop=submission.workshop,
+        table=submission.table,
+        milestones=[tidy(one) for one in submission.milestones],
+        stakeholders=[tidy(one) for one in submission.stakeholders],
     )
+    return proposal
+
+
+def record_received(by: Person | None, role: str, proposal: Proposal, submission: Submission) -> None:
     version = add_version(proposal)
+    workshop = {"workshop": submission.workshop.ledger_code} if submission.workshop else {}
     record(
         "proposal.submitted",
         proposal,
         by=by,
-        role="author",
-        process=process.slug,
+        role=role,
+        process=proposal.process.slug,
         channel=proposal.channel,
         sector=proposal.sector,
         sdg=proposal.sdg_id or ("none" if proposal.is_without_sdg else None),
         territory=proposal.territory.code if proposal.territory else None,
         text=version.digest,
+        **workshop,
     )
     if submission.doubts:
         record("proposal.held", proposal, by=None, role="system", ground="suspicion")
-    hand_in_files(by=by, proposal=proposal, files=submission.files)
-    if by:
-        notify([by], "cocreation/notices/proposal_received", proposal, is_held=bool(submission.doubts))
-    if submission.follow_email and not (by and by.email.lower() == submission.follow_email.lower()):
-        ask_to_follow(email=submission.follow_email, subject=proposal, language=submission.language)
-    return Receipt(proposal, secret, is_new=True)
 
 
 @transaction.atomic
@@ -174,12 +192,16 @@ def erase_text(proposal: Proposal) -> None:
     """Text, salts and contact go; the hashes in the register stay and no longer say anything."""
     proposal.ended_at = timezone.now()
     proposal.title = proposal.problem = proposal.solution = proposal.shown_name = ""
+    proposal.milestones, proposal.stakeholders = [], []
     proposal.save(
         update_fields=[
-            *("state", "ended_at", "title", "problem", "solution", "shown_name", "updated_at"),
+            *("state", "ended_at", "title", "problem", "solution", "shown_name", "milestones", "stakeholders"),
+            "updated_at",
         ]
     )
     proposal.versions.update(title="", problem="", solution="", salt="")
+    SecondLook.objects.filter(proposal=proposal).update(text="")
+    PeerReview.objects.filter(proposal=proposal).delete()
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ class Process(Dated):
     timeline_published_at = models.DateTimeField(null=True, blank=True)
     code_series = models.CharField(max_length=20, unique=True, help_text="The start of every code: EC-2018.")
     next_number = models.PositiveIntegerField(default=1)
+    reserved_count = models.PositiveIntegerField(default=0, help_text="Codes taken along that no proposal uses.")
     starts_on = PartialDateField(null=True)
     ends_on = PartialDateField(null=True)
     is_closed = models.BooleanField(default=False)
@@ -85,8 +86,8 @@ class Process(Dated):
 
     @property
     def received_count(self) -> int:
-        """How many proposals were given a code, whatever became of them."""
-        return self.next_number - 1
+        """How many proposals were given a code, whatever became of them; codes only taken along do not count."""
+        return self.next_number - 1 - self.reserved_count
 
     @cached_property
     def phase_list(self) -> list["Phase"]:
