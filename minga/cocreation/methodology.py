@@ -77,7 +77,8 @@ class Classification:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A figure from `lowest` to `highest`, each named; a counted one is the system's, from the merged sources."""
+    """A figure from `lowest` to `highest`, each named; a counted one is the system's, from the merged sources; a
+    justified one is given with its reason."""
 
     key: str
     title: Said
@@ -87,6 +88,7 @@ class Indicator:
     labels: Mapping[int, Said]
     weight: Fraction
     is_counted: bool = False
+    is_justified: bool = False
     steps: tuple[int, ...] = ()  # of a counted one: from how many sources on each next value is reached
 
 
@@ -110,6 +112,7 @@ class Dimension:
     indicators: tuple[Indicator, ...]
     discrepancy: Fraction  # in points of the 0–100 score
     settles: str
+    is_published_together: bool = True  # no score is public before all of them are
 
     def score_of(self, values: Mapping[str, int]) -> Fraction:
         """0–100: each indicator as a share of its own scale, weighted. Raises KeyError if one is missing."""
@@ -220,6 +223,7 @@ def read_dimension(item: Item) -> Dimension:
         indicators=tuple(map(read_indicator, item["indicators"])),
         discrepancy=Fraction(item["discrepancy"]),
         settles=item["settles"],
+        is_published_together=item.get("is_published_together", True),
     )
 
 
@@ -238,6 +242,7 @@ def read_indicator(item: Item) -> Indicator:
         labels=labels,
         weight=Fraction(item["weight"]),
         is_counted=item.get("is_counted", False),
+        is_justified=item.get("is_justified", False),
         steps=tuple(item.get("steps", ())),
     )
 

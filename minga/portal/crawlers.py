@@ -74,7 +74,9 @@ def public_addresses() -> Iterator[str]:
         Commitment.objects.public().select_related("plan__jurisdiction").only(*COMMITMENT),
         Milestone.objects.public().select_related("commitment__plan__jurisdiction").only(*MILESTONE),
         Process.objects.select_related("jurisdiction").without_long_fields(),
-        IntegratedProposal.objects.select_related("process__jurisdiction").only("code", "process__jurisdiction__slug"),
+        IntegratedProposal.objects.public()
+        .select_related("process__jurisdiction")
+        .only("code", "process__jurisdiction__slug"),
         Institution.objects.select_related("jurisdiction").only("slug", "jurisdiction__slug"),
         Proposal.objects.readable()
         .select_related("process__jurisdiction")

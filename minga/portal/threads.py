@@ -40,7 +40,7 @@ def find_proposal(code: str) -> Thread | None:
 
 
 def find_integrated(code: str) -> Thread | None:
-    found = IntegratedProposal.objects.select_related("process__jurisdiction").filter(code=code).first()
+    found = IntegratedProposal.objects.public().select_related("process__jurisdiction").filter(code=code).first()
     if found is None:
         return None
     steps = partial(steps_of_process, found.process)

@@ -57,13 +57,14 @@ CRITERION = record({"key": key, "title": text, "question": text}, FROM)
 ROUND = record({"key": key, "title": text, "party": one_of(*PARTIES), "evaluators": whole, "is_blind": flag})
 INDICATOR = record(
     {"key": key, "title": text, "question": text, "labels": mapping(text), "weight": share},
-    {**FROM, "is_counted": flag, "steps": each(whole)},
+    {**FROM, "is_counted": flag, "is_justified": flag, "steps": each(whole)},
 )
 DIMENSION = record(
     {
         **{"key": key, "title": text, "description": text, "rounds": each(ROUND), "indicators": each(INDICATOR)},
         **{"discrepancy": share, "settles": one_of(*SETTLES)},
-    }
+    },
+    {"is_published_together": flag},
 )
 CATEGORY = record(
     {

@@ -6,9 +6,11 @@ from minga.cocreation.models.files import ProposalFile
 from minga.cocreation.models.grouping import GroupChange, GroupMember, ProposalGroup
 from minga.cocreation.models.integrated import (
     IntegratedActor,
+    IntegratedEdition,
     IntegratedMilestone,
     IntegratedProposal,
     IntegratedSource,
+    UnusedIdea,
 )
 from minga.cocreation.models.methodologies import MethodologyVersion
 from minga.cocreation.models.processes import Category, Figure, Phase, PhaseChange, Process
@@ -42,6 +44,7 @@ __all__ = [
     "GroupChange",
     "GroupMember",
     "IntegratedActor",
+    "IntegratedEdition",
     "IntegratedMilestone",
     "IntegratedProposal",
     "IntegratedSource",
@@ -62,6 +65,7 @@ __all__ = [
     "SecondLook",
     "SelectionTheme",
     "Support",
+    "UnusedIdea",
     "Workshop",
     "WorkshopPaper",
     "WorkshopStep",

@@ -141,6 +141,7 @@ class Consolidated(models.Model):
     steps = models.JSONField(default=list, help_text="Each round: its scores, the discrepancy, the rule used.")
     is_discrepant = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True, help_text="From then on everybody reads it.")
 
     class Meta:
         ordering = ["integrated", "dimension"]

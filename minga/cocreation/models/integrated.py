@@ -1,8 +1,10 @@
 """An integrated proposal: several ideas made into one, with the category that the forum gave it and the reason."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minga.cocreation.models.processes import LONG_FIELDS
@@ -20,9 +22,13 @@ NOT_LISTED = (
 
 
 class IntegratedProposalQuerySet(models.QuerySet["IntegratedProposal"]):
+    def public(self) -> "IntegratedProposalQuerySet":
+        """What everybody may read: a draft, only those who write it."""
+        return self.exclude(state=IntegratedProposal.State.DRAFT)
+
     def listed(self) -> "IntegratedProposalQuerySet":
         known = ("process__jurisdiction", "category", "commitment__plan", "commitment__jurisdiction")
-        return self.select_related(*known).defer(*NOT_LISTED)
+        return self.public().select_related(*known).defer(*NOT_LISTED)
 
 
 class IntegratedProposal(Dated):
@@ -64,6 +70,9 @@ class IntegratedProposal(Dated):
         default=dict, blank=True, help_text="The sheet of the plan's template, by field and language."
     )
     sdgs = models.ManyToManyField("directory.SDG", blank=True, related_name="+")
+    values = models.ManyToManyField("directory.OGPValue", blank=True, related_name="+")
+    pillars = models.ManyToManyField("directory.Pillar", blank=True, related_name="+")
+    policy_areas = models.ManyToManyField("directory.PolicyArea", blank=True, related_name="+")
     starts_on = PartialDateField(null=True, blank=True)
     ends_on = PartialDateField(null=True, blank=True)
     footnote = SaidField()
@@ -161,3 +170,41 @@ class IntegratedSource(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal.code} → {self.integrated.code}"
+
+
+class IntegratedEdition(models.Model):
+    """The whole sheet as somebody left it, with its ideas; the last one is what stands."""
+
+    integrated = models.ForeignKey(IntegratedProposal, models.CASCADE, related_name="editions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["integrated", "number"]
+        constraints = [models.UniqueConstraint(fields=["integrated", "number"], name="integrated_edition_once")]
+        verbose_name = _("edición de una propuesta integrada")
+        verbose_name_plural = _("ediciones de propuestas integradas")
+
+    def __str__(self) -> str:
+        return f"{self.integrated.code} e{self.number}"
+
+
+class UnusedIdea(models.Model):
+    """A related idea that feeds no integrated proposal, and why: one person says it, another one confirms it."""
+
+    proposal = models.OneToOneField("cocreation.Proposal", models.CASCADE, related_name="unused")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    said_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["proposal__number"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="unused_idea_says_why")]
+        verbose_name = _("idea que no se usó")
+        verbose_name_plural = _("ideas que no se usaron")
+
+    def __str__(self) -> str:
+        return self.proposal.code

@@ -80,7 +80,7 @@ def with_code(jurisdiction: Jurisdiction, text: str) -> Proposal | IntegratedPro
         return None
     here = {"code": code, "process__jurisdiction": jurisdiction}
     found = Proposal.objects.select_related("process__jurisdiction").filter(**here).first()
-    return found or IntegratedProposal.objects.select_related("process__jurisdiction").filter(**here).first()
+    return found or IntegratedProposal.objects.public().select_related("process__jurisdiction").filter(**here).first()
 
 
 def here(jurisdiction: Jurisdiction) -> Here:

@@ -9,12 +9,14 @@ from minga.cocreation.models import (
     ConflictOfInterest,
     Evaluation,
     GroupChange,
+    IntegratedEdition,
     Moderation,
     Opinion,
     Proposal,
     ProposedChange,
     Registration,
     Support,
+    UnusedIdea,
     Workshop,
 )
 from minga.core.holdings import Held
@@ -164,6 +166,8 @@ def work_of(person: Person) -> list[Held]:
     ]
     changes = [{"what": str(one), "at": one.proposed_at} for one in ProposedChange.objects.filter(by=person)]
     grouped = [{"what": str(one), "at": one.made_at} for one in GroupChange.objects.filter(by=person)]
+    written = [{"what": str(one), "at": one.made_at} for one in IntegratedEdition.objects.filter(by=person)]
+    unused = [{"what": str(one), "at": one.said_at} for one in UnusedIdea.objects.filter(by=person)]
     batches = [{"what": str(one), "at": one.taken_at} for one in CodeBatch.objects.filter(taken_by=person)]
     columns = {"what": _("Qué"), "at": _("Cuándo")}
     why = _("Lo que hiciste en tu papel. Queda como parte del proceso; que fuiste tú, no.")
@@ -171,6 +175,8 @@ def work_of(person: Person) -> list[Held]:
         ("evaluations", _("Evaluaciones"), "cocreation.Evaluation", evaluations),
         ("opinions", _("Opiniones sobre propuestas"), "cocreation.Opinion", opinions),
         ("proposed_changes", _("Cambios que pediste"), "cocreation.ProposedChange", changes),
+        ("integrated_editions", _("Propuestas integradas que escribiste"), "cocreation.IntegratedEdition", written),
+        ("unused_ideas", _("Ideas que dejaste fuera, con su razón"), "cocreation.UnusedIdea", unused),
         ("group_changes", _("Cambios de grupos"), "cocreation.GroupChange", grouped),
         ("code_batches", _("Lotes de códigos que tomaste"), "cocreation.CodeBatch", batches),
     )
