@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from minga.core.markdown import render as render_text
 from minga.directory.models import Jurisdiction
@@ -24,6 +25,7 @@ from minga.web.page_cache import same_for_all
 from minga.web.tables import PAGE, SORT
 
 
+@require_safe
 @same_for_all(SORT, PAGE, *Facet.values)
 def commitment_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponseBase:
     listed = catalogue(jurisdiction)
@@ -44,6 +46,7 @@ def commitment_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpRes
     return render(request, "plans/commitment_list.html", context)
 
 
+@require_safe
 def commitments_by(request: HttpRequest, jurisdiction: Jurisdiction, facet: str) -> HttpResponse:
     if facet not in Facet.values:
         raise Http404
@@ -59,6 +62,7 @@ def commitments_by(request: HttpRequest, jurisdiction: Jurisdiction, facet: str)
     return render(request, "plans/commitments_by.html", context)
 
 
+@require_safe
 @same_for_all()
 def commitment(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, code: str) -> HttpResponseBase:
     found = read_commitment(jurisdiction, slug, code)
@@ -78,6 +82,7 @@ def commitment(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, code
     return render(request, "plans/commitment.html", context)
 
 
+@require_safe
 @same_for_all()
 def milestone(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, code: str, number: int) -> HttpResponse:
     parent = read_commitment(jurisdiction, slug, code)

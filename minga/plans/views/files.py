@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from minga.directory.models import Jurisdiction
 from minga.plans.pages.commitments import commitment_page
@@ -11,6 +12,7 @@ from minga.plans.queries import catalogue, read_commitment, read_plan, tags_of
 from minga.web.pdf import render_pdf
 
 
+@require_safe
 def plan_pdf(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> HttpResponse:
     found = read_plan(jurisdiction, slug)
     page = plan_page(found, catalogue(jurisdiction, found))
@@ -19,6 +21,7 @@ def plan_pdf(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> Htt
     return as_file("plans/typst/plan.typ", content, f"plan-{found.ledger_code}")
 
 
+@require_safe
 def commitment_pdf(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, code: str) -> HttpResponse:
     found = read_commitment(jurisdiction, slug, code)
     page = commitment_page(found, tags_of([found])[found.pk])

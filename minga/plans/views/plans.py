@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from minga.directory.models import Jurisdiction
 from minga.notices.threads import follow_links
@@ -14,6 +15,7 @@ from minga.web.components import Crumb
 from minga.web.page_cache import same_for_all
 
 
+@require_safe
 @same_for_all()
 def plan_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
     plans = counted(jurisdiction)
@@ -27,6 +29,7 @@ def plan_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
     return render(request, "plans/plan_list.html", context)
 
 
+@require_safe
 @same_for_all()
 def plan(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> HttpResponse:
     found = read_plan(jurisdiction, slug)
@@ -40,6 +43,7 @@ def plan(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> HttpRes
     return render(request, "plans/plan.html", context)
 
 
+@require_safe
 @same_for_all()
 def passage(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, key: str) -> HttpResponse:
     found = read_plan(jurisdiction, slug)
