@@ -192,6 +192,16 @@ FILLS: dict[str, Fill] = {
     "institution": lambda world: [{"slug": world.things["institution"].slug}],
 }
 
+# The benches of a process and its public boards.
+WORK_FILLS: dict[str, Fill] = {
+    name: lambda world: [{"slug": world.things["process"].slug}]
+    for name in ("classification_bench", "classification_board", "classification_table", "working_group")
+} | {
+    name: lambda world: [{"slug": world.things["process"].slug, **one} for one in of_proposals(world)]
+    for name in ("classification_agenda", "opinion_take_back")
+}
+FILLS |= {**WORK_FILLS, "second_look": of_proposals}
+
 # Rooms of which the world holds nothing yet: their addresses are opened, but nothing is planted behind them.
 EMPTY_FILLS: dict[str, Fill] = {
     "body": lambda world: [{"slug": "x"}],

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 
+from minga.cocreation.actions.classification import settle_from_sessions
 from minga.cocreation.actions.processes import announce_phases
 from minga.cocreation.models import IntegratedProposal, Proposal
 from minga.cocreation.queries.documents import integrated_doc, proposal_doc, proposals_to_index
@@ -11,7 +12,7 @@ from minga.plans.models import ActionPlan
 from minga.search import index
 from minga.search.actions import Subject, follow
 
-__all__ = ["announce_phases", "index_changed", "reindex_all"]
+__all__ = ["announce_phases", "index_changed", "reindex_all", "settle_from_sessions"]
 
 KINDS = (Proposal.ledger_kind, IntegratedProposal.ledger_kind)
 CHUNK = 2_000

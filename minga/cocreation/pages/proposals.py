@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from minga.cocreation.models import IntegratedProposal, Proposal, ProposalFile, ProposalVersion, Support
 from minga.cocreation.pages.threads import Told, knots_of
 from minga.cocreation.queries.fates import grounds_of, sentence_of
+from minga.cocreation.queries.standings import Standing, standing_of
 from minga.cocreation.rules import proposals as permits
+from minga.cocreation.rules.classification import can_ask_second_look
 from minga.documents.models import Document, decided_versions
 from minga.documents.pages import DocumentPage, pages_of
 from minga.ledger.models import Entry
@@ -19,6 +21,7 @@ from minga.web.components import Fact, Knot
 from minga.web.numbers import day
 
 NOT_TOLD = ("proposal.supported",)
+MODERATED = ("proposal.held", "proposal.released", "proposal.removed")
 
 
 @dataclass(frozen=True)
@@ -45,20 +48,27 @@ class ProposalPage:
     @cached_property
     def knots(self) -> list[Knot]:
         moderations = [] if self.is_untouched else list(self.proposal.moderations.all())
-        return knots_of(Told(self.proposal, self.entries, self.versions, moderations))
+        told = Told(self.proposal, self.entries, self.versions, moderations, self.standing)
+        return knots_of(told)
 
     @property
     def is_untouched(self) -> bool:
-        return all(entry.verb in ("proposal.submitted", "proposal.corrected") for entry in self.entries)
+        return not any(entry.verb in MODERATED for entry in self.entries)
 
     @cached_property
     def answer(self) -> str:
         is_removed = self.proposal.state == Proposal.State.REMOVED
         ground = grounds_of([self.proposal.pk])[self.proposal.pk] if is_removed else ""
-        return sentence_of(self.proposal, self.proposal.process.phase_open_on(), ground)
+        return sentence_of(self.proposal, self.proposal.process.phase_open_on(), ground, self.standing)
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing_of(self.proposal)
 
     @property
     def tone(self) -> str:
+        if self.standing.is_left_out:
+            return "info"
         return {"received": "good", "held": "warn"}.get(self.proposal.state, "bad")
 
     @cached_property
@@ -89,6 +99,10 @@ class ProposalPage:
     def may_sign_in_to_support(self) -> bool:
         is_open = self.proposal.state == Proposal.State.RECEIVED and not self.proposal.process.is_closed
         return is_open and not getattr(self.reader, "is_authenticated", False)
+
+    @cached_property
+    def may_ask_second_look(self) -> bool:
+        return self.standing.is_left_out and can_ask_second_look(self.reader, self.proposal)
 
     @cached_property
     def may_correct(self) -> bool:

@@ -6,10 +6,22 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from minga.cocreation.models import IntegratedProposal, Moderation, Phase, Process, Proposal, ProposalVersion
+from minga.cocreation.models import (
+    Classification,
+    IntegratedProposal,
+    Moderation,
+    Phase,
+    Process,
+    Proposal,
+    ProposalVersion,
+)
+from minga.cocreation.queries.standings import UNTOUCHED, Standing
+from minga.cocreation.rules.classification import second_look_of, second_look_until
 from minga.ledger.models import Entry
 from minga.web.components import Action, Knot, Stage
+from minga.web.numbers import day
 
 STAGES = {
     Phase.Kind.PREPARATION: Stage.RECEIVED,
@@ -23,6 +35,13 @@ STAGES = {
 }
 
 
+HOW = {
+    "agreement": gettext_lazy("quienes la miraron, de acuerdo"),
+    "table": gettext_lazy("más de la mitad del grupo"),
+    "session": gettext_lazy("una sesión del grupo"),
+}
+
+
 @dataclass(frozen=True)
 class Told:
     """What the thread is told from: the register's lines about a proposal, its versions, the moderators' decisions."""
@@ -31,6 +50,7 @@ class Told:
     entries: Sequence[Entry]
     versions: Sequence[ProposalVersion]
     moderations: Sequence[Moderation]
+    standing: Standing = UNTOUCHED
 
     def moderation(self, entry: Entry) -> Moderation | None:
         """The decision that this line records: the last one taken before it was written."""
@@ -40,7 +60,8 @@ class Told:
 
 def knots_of(told: Told) -> list[Knot]:
     knots = [knot for entry in told.entries if (knot := knot_of(entry, told))]
-    return knots if not told.proposal.is_readable else [*knots, *knots_ahead(told.proposal.process)]
+    is_over = not told.proposal.is_readable or told.standing.is_left_out
+    return knots if is_over else [*knots, *knots_ahead(told.proposal.process)]
 
 
 def knot_of(entry: Entry, told: Told) -> Knot | None:
@@ -60,7 +81,48 @@ def knot_of(entry: Entry, told: Told) -> Knot | None:
         return Knot(Stage.RECEIVED, entry.at, _("Publicada"), body, by=_("una persona moderadora"), url=url)
     if entry.verb in ("proposal.withdrawn", "proposal.removed"):
         return ended(entry, told, url)
+    return knot_of_work(entry, told, url)
+
+
+def knot_of_work(entry: Entry, told: Told, url: str) -> Knot | None:
+    if entry.verb == "proposal.tabled":
+        body = _("Quienes la miraron no estuvieron de acuerdo: decide el grupo entero, o una sesión.")
+        return Knot(Stage.GROUPED, entry.at, _("Pasó a la mesa del grupo"), body, by=_("el grupo"), url=url)
+    if entry.verb == "proposal.second_look_asked":
+        body = _("La mira otra vez el grupo entero.")
+        return Knot(Stage.GROUPED, entry.at, _("Quien la propuso pidió una segunda mirada"), body, url=url)
+    if entry.verb == "proposal.classified":
+        return classified(entry, told, url)
+    if entry.verb == "proposal.grouped":
+        body = _("Su grupo reúne %(count)s y está listo para integrarse.") % {"count": entry.facts.get("proposals", 1)}
+        return Knot(Stage.GROUPED, entry.at, _("Agrupada"), body, by=_("el grupo"), url=url)
+    if entry.verb == "proposal.ungrouped":
+        body = _("Su grupo volvió a la mesa de trabajo.")
+        return Knot(Stage.GROUPED, entry.at, _("Se vuelve a agrupar"), body, by=_("el grupo"), url=url)
     return None
+
+
+def classified(entry: Entry, told: Told, url: str) -> Knot:
+    by = HOW.get(entry.facts.get("how", ""), "")
+    if entry.facts.get("result") == Classification.State.RELATED:
+        title = _("Se relaciona con el gobierno abierto")
+        return Knot(Stage.GROUPED, entry.at, title, _("Pasa a agruparse con las que se le parecen."), by=by, url=url)
+    title, classification = _("No se relaciona con el gobierno abierto"), told.standing.classification
+    last = max((one.pk for one in told.entries if one.verb == entry.verb), default=entry.pk)
+    if classification is None or entry.pk != last or not told.standing.is_left_out:
+        return Knot(Stage.GROUPED, entry.at, title, _("Después se miró otra vez."), by=by, url=url)
+    remedy = second_look_remedy(told.proposal) or what_is_left(told.proposal.process)
+    body = classification.reason
+    return Knot(Stage.GROUPED, entry.at, title, body, by=by, url=url, state="stopped", remedy=remedy)
+
+
+def second_look_remedy(proposal: Proposal) -> Action | None:
+    """While its author can still ask."""
+    until = second_look_until(proposal)
+    if until is None or until < timezone.localdate() or second_look_of(proposal) is not None:
+        return None
+    label = _("quien la propuso puede pedir una segunda mirada hasta el %(day)s") % {"day": day(until)}
+    return Action(label, reverse("second_look", args=[proposal.process.jurisdiction.slug, proposal.code]))
 
 
 def corrected(entry: Entry) -> str:

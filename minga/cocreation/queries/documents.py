@@ -15,7 +15,7 @@ NOT_ANSWERED, NONE_FITS = "", "none"
 
 
 def proposals_to_index() -> ProposalQuerySet:
-    return Proposal.objects.readable().select_related("process__jurisdiction", "territory")
+    return Proposal.objects.readable().select_related("process__jurisdiction", "territory", "classification")
 
 
 def proposal_doc(row: Proposal) -> Doc:

@@ -6,13 +6,23 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.cocreation.models import IntegratedProposal, Moderation, Phase, Process, Proposal
+from minga.cocreation.models import Classification, IntegratedProposal, Moderation, Phase, Process, Proposal
+from minga.cocreation.queries.standings import UNTOUCHED, Standing, standings_of
 from minga.web.components import Segment, Stage, way_to
 from minga.web.numbers import day
 
 __all__ = ["Fate", "outcome_of", "stage_of", "with_fates", "with_integrated_fates"]
 
 COMMITMENT, OUTSIDE, NEXT_PLAN, PENDING, ENDED = "commitment", "outside_plan", "next_plan", "pending", "ended"
+NOT_RELATED = "not_related"
+
+
+# The same few ways for all the rows of a list.
+WAYS = {
+    (stage, is_stopped): way_to(stage, is_stopped=is_stopped)
+    for stage in (Stage.RECEIVED, Stage.GROUPED)
+    for is_stopped in (True, False)
+}
 
 
 @dataclass(frozen=True)
@@ -33,11 +43,22 @@ def with_fates(proposals: Iterable[Proposal]) -> list[Fate]:
     today = timezone.localdate()
     processes = {row.process_id: row.process for row in rows}
     phases = {pk: process.phase_open_on(today) for pk, process in processes.items()}
-    ways = {is_readable: way_to(Stage.RECEIVED, is_stopped=not is_readable) for is_readable in (True, False)}
+    standings = standings_of(rows)
     return [
-        Fate(row, ways[row.is_readable], sentence_of(row, phases[row.process_id], grounds.get(row.pk, "")))
-        for row in rows
+        fate_of(row, phases[row.process_id], grounds.get(row.pk, ""), standings.get(row.pk, UNTOUCHED)) for row in rows
     ]
+
+
+def fate_of(proposal: Proposal, phase: Phase | None, ground: str, standing: Standing) -> Fate:
+    return Fate(proposal, way_of(proposal, standing), sentence_of(proposal, phase, ground, standing))
+
+
+def way_of(proposal: Proposal, standing: Standing) -> list[Segment]:
+    if not proposal.is_readable:
+        return WAYS[Stage.RECEIVED, True]
+    if standing.is_left_out:
+        return WAYS[Stage.GROUPED, True]
+    return WAYS[Stage.GROUPED if standing.is_related else Stage.RECEIVED, False]
 
 
 def with_integrated_fates(proposals: Iterable[IntegratedProposal]) -> list[Fate]:
@@ -61,10 +82,18 @@ def grounds_of(pks: Sequence[int]) -> dict[int, str]:
 
 
 def stage_of(proposal: Proposal) -> Stage:
-    return Stage.RECEIVED if proposal.is_readable else Stage.STOPPED
+    if not proposal.is_readable or state_of(proposal) == Classification.State.NOT_RELATED:
+        return Stage.STOPPED
+    return Stage.GROUPED if state_of(proposal) == Classification.State.RELATED else Stage.RECEIVED
 
 
-def sentence_of(proposal: Proposal, phase: Phase | None, ground: str = "") -> str:
+def state_of(proposal: Proposal) -> str:
+    """How its classification stands."""
+    classification: Classification | None = getattr(proposal, "classification", None)
+    return classification.state if classification else Classification.State.OPEN
+
+
+def sentence_of(proposal: Proposal, phase: Phase | None, ground: str = "", standing: Standing = UNTOUCHED) -> str:
     """What became of it, in one sentence; `phase` is the one under way in its process."""
     if proposal.state == Proposal.State.WITHDRAWN:
         return _("Quien la propuso la retiró el %(day)s.") % {"day": day(proposal.ended_at)}
@@ -73,7 +102,28 @@ def sentence_of(proposal: Proposal, phase: Phase | None, ground: str = "") -> st
         return _("Se retiró por moderación el %(day)s. Motivo: %(ground)s.") % values
     if proposal.state == Proposal.State.HELD:
         return _("Está guardada y espera a una persona moderadora.")
-    return sentence_of_standing(proposal, phase)
+    return sentence_of_work(standing) or sentence_of_standing(proposal, phase)
+
+
+def sentence_of_work(standing: Standing) -> str:
+    """The newest that the process has done with it; "" if nothing yet."""
+    classification = standing.classification
+    if classification is None or classification.state == Classification.State.OPEN:
+        return ""
+    if classification.state == Classification.State.TABLE:
+        return _("El grupo la mira entera: todavía no hay acuerdo sobre si se relaciona con el gobierno abierto.")
+    if standing.is_left_out:
+        values = {"day": day(classification.decided_at), "reason": reason_said(classification)}
+        return _("El %(day)s se decidió que no se relaciona con el gobierno abierto. Razón: %(reason)s.") % values
+    if standing.groups:
+        return _("Se relaciona con el gobierno abierto y está agrupada: pasa a integrarse con las que se le parecen.")
+    values = {"day": day(classification.decided_at)}
+    return _("El %(day)s se decidió que se relaciona con el gobierno abierto. Falta agruparla.") % values
+
+
+def reason_said(classification: Classification) -> str:
+    """Its lines in one, without the last point."""
+    return " · ".join(line.rstrip(". ") for line in classification.reason.splitlines() if line.strip())
 
 
 def sentence_of_standing(proposal: Proposal, phase: Phase | None) -> str:
@@ -94,7 +144,9 @@ def sentence_of_standing(proposal: Proposal, phase: Phase | None) -> str:
 def outcome_of(proposal: Proposal | IntegratedProposal) -> str:
     """The outcome by which the list is filtered."""
     if isinstance(proposal, Proposal):
-        return PENDING if proposal.is_readable else ENDED
+        if not proposal.is_readable:
+            return ENDED
+        return NOT_RELATED if state_of(proposal) == Classification.State.NOT_RELATED else PENDING
     if proposal.public_commitment is not None:
         return COMMITMENT
     number = proposal.category.number if proposal.category else 0

@@ -10,7 +10,7 @@ from minga.cocreation.models import IntegratedProposal, Process, Proposal
 from minga.cocreation.models.integrated import IntegratedProposalQuerySet
 from minga.cocreation.models.proposals import ProposalQuerySet
 from minga.cocreation.queries.documents import NONE_FITS
-from minga.cocreation.queries.fates import COMMITMENT, NEXT_PLAN, OUTSIDE, PENDING
+from minga.cocreation.queries.fates import COMMITMENT, NEXT_PLAN, NOT_RELATED, OUTSIDE, PENDING
 from minga.directory.models import Jurisdiction
 from minga.web.components import Stage
 
@@ -60,8 +60,7 @@ def proposals_like(place: Here, asked: Asked) -> ProposalQuerySet:
     within = Q(process_id=used[0].pk) if len(used) == 1 else Q(process_id__in=[one.pk for one in used])
     rows = Proposal.objects.readable().rows_of_lists().filter(within)
     rows = rows.order_by(*(("-support_count", "-id") if asked.is_by_support else ("-received_at", "-id")))
-    if chosen.get("phase", Stage.RECEIVED) != Stage.RECEIVED or chosen.get("outcome", PENDING) != PENDING:
-        return rows.none()
+    rows = classified_like(rows, chosen)
     if goal := chosen.get("sdg"):
         rows = rows.filter(is_without_sdg=True) if goal == NONE_FITS else rows.filter(sdg=int(goal))
     if code := chosen.get("territory"):
@@ -69,6 +68,16 @@ def proposals_like(place: Here, asked: Asked) -> ProposalQuerySet:
     if asked.text:
         rows = rows.filter(Q(title__icontains=asked.text) | Q(problem__icontains=asked.text))
     return rows.filter(sector=chosen["sector"]) if "sector" in chosen else rows
+
+
+def classified_like(rows: ProposalQuerySet, chosen: Mapping[str, str]) -> ProposalQuerySet:
+    """As `fates.stage_of` and `fates.outcome_of` say, asked of the database."""
+    related, left_out = (Q(classification__state=state) for state in ("related", "not_related"))
+    phases = {Stage.RECEIVED: ~related & ~left_out, Stage.GROUPED: related, Stage.STOPPED: left_out}
+    outcomes = {PENDING: ~left_out, NOT_RELATED: left_out}
+    if "phase" in chosen:
+        rows = rows.filter(phases.get(Stage(chosen["phase"]), Q(pk=None)))
+    return rows.filter(outcomes.get(chosen["outcome"], Q(pk=None))) if "outcome" in chosen else rows
 
 
 def integrated_like(place: Here, asked: Asked) -> IntegratedProposalQuerySet:
@@ -89,4 +98,4 @@ def integrated_like(place: Here, asked: Asked) -> IntegratedProposalQuerySet:
         NEXT_PLAN: ~promised & Q(category__number=4),
         PENDING: ~promised & ~Q(category__number__in=[3, 4]),
     }
-    return rows.filter(outcomes[chosen["outcome"]]) if "outcome" in chosen else rows
+    return rows.filter(outcomes.get(chosen["outcome"], Q(pk=None))) if "outcome" in chosen else rows

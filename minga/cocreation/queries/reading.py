@@ -8,6 +8,8 @@ from minga.cocreation.models import IntegratedProposal, Process, Proposal
 from minga.core.text import tidy
 from minga.directory.models import Jurisdiction
 
+TREATED = ("process__methodology", "classification", "second_look")
+
 
 def processes_of(jurisdiction: Jurisdiction) -> list[Process]:
     """The processes of a government, the newest first, with how many integrated proposals each has."""
@@ -39,7 +41,7 @@ def integrated_of(process: Process) -> list[IntegratedProposal]:
 def read_proposal(jurisdiction: Jurisdiction, code: str) -> Proposal:
     """A proposal with its process and phases, whatever its state: what of it is shown, the page decides."""
     rows = Proposal.objects.filter(process__jurisdiction=jurisdiction, code=tidy(code).upper())
-    found = rows.listed().prefetch_related("process__phases").first()
+    found = rows.listed().select_related(*TREATED).prefetch_related("process__phases").first()
     if found is None:
         raise Http404(_("No hay ninguna propuesta con el código «%s» en este gobierno.") % code)
     return found

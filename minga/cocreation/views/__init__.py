@@ -4,6 +4,15 @@ from minga.cocreation.views.authors import (
     proposal_receipt_pdf,
     proposal_withdraw,
 )
+from minga.cocreation.views.classification import (
+    classification_agenda,
+    classification_bench,
+    classification_board,
+    classification_table,
+    opinion_take_back,
+    second_look,
+    working_group,
+)
 from minga.cocreation.views.demographics import about_you, about_you_withdraw
 from minga.cocreation.views.lists import proposal_list, proposal_similar
 from minga.cocreation.views.moderation import moderation_queue
@@ -14,8 +23,13 @@ from minga.cocreation.views.submission import proposal_new
 __all__ = [
     "about_you",
     "about_you_withdraw",
+    "classification_agenda",
+    "classification_bench",
+    "classification_board",
+    "classification_table",
     "integrated_proposal",
     "moderation_queue",
+    "opinion_take_back",
     "process",
     "process_list",
     "proposal",
@@ -28,4 +42,6 @@ __all__ = [
     "proposal_support",
     "proposal_versions",
     "proposal_withdraw",
+    "second_look",
+    "working_group",
 ]
