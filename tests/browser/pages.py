@@ -45,6 +45,11 @@ PUBLIC: dict[str, str] = {
     "procesos": "/ecuador/propuestas/procesos/",
     "proceso-cerrado": "/ecuador/propuestas/procesos/2018-2019/",
     "proceso-abierto": "/quito/propuestas/procesos/2026/",
+    "grupos": "/quito/grupos/",
+    "grupo": "/quito/grupos/consejo-de-ejemplo/",
+    "grupo-de-2018": "/quito/grupos/consejo-consultivo-2018/",
+    "grupo-nucleo": "/ecuador/grupos/grupo-nucleo-2019/",
+    "resoluciones": "/quito/grupos/consejo-de-ejemplo/resoluciones/",
     "registro": "/registro/",
     "registro-entrada": "/registro/entrada/0/",
     "kichwa": "/idioma/qu/",
@@ -56,6 +61,10 @@ PUBLIC: dict[str, str] = {
 
 SIGNED_IN: dict[str, tuple[str, str]] = {
     "escritorio": ("ciudadana@demo.invalid", "/escritorio/"),
+    "grupo-convocar": ("planifica.quito@demo.invalid", "/quito/grupos/consejo-de-ejemplo/sesiones/nueva/"),
+    "grupo-puestos": ("planifica.quito@demo.invalid", "/quito/grupos/consejo-de-ejemplo/puestos/"),
+    "grupo-nuevo": ("planifica.quito@demo.invalid", "/quito/grupos/nuevo/"),
+    "concurso-nuevo": ("planifica.quito@demo.invalid", "/quito/grupos/consejo-de-ejemplo/concursos/nuevo/"),
     "perfil": ("ciudadana@demo.invalid", "/cuenta/perfil/"),
     "mis-datos": ("ciudadana@demo.invalid", "/cuenta/mis-datos/"),
     "permisos": ("ciudadana@demo.invalid", "/cuenta/permisos/"),

@@ -29,6 +29,7 @@ from minga.notices.models import Notice
 from minga.portal.threads import find_thread
 from tests.factories.cocreation import PersonFactory, appoint
 from tests.factories.groups import chair_of, holder, make_body, make_open_session, make_session, seat_in
+from tests.factories.plans import InstitutionFactory
 
 A_VOTE = AgendaItem("Presupuesto", Item.Kind.VOTE, "Aprobar el presupuesto.")
 
@@ -68,6 +69,14 @@ def test_the_list_and_the_body_say_who_sits_and_who_is_missing(council: Body) ->
     assert "Integrante 3" in page
     assert "Convocar una sesión" not in page
     assert "Convocar una sesión" in enter(chair_of(council)).get(council.get_absolute_url()).content.decode()
+
+
+def test_a_person_is_no_link_and_an_organisation_is(council: Body) -> None:
+    institution = InstitutionFactory(jurisdiction=council.jurisdiction)
+    Membership.objects.filter(seat__number=3).update(institution=institution)
+    page = Client().get(council.get_absolute_url()).content.decode()
+    assert f'<a href="{institution.get_absolute_url()}">Integrante 3</a>' in page
+    assert 'href="">' not in page
 
 
 def test_members_are_taken_away_as_a_file(council: Body) -> None:

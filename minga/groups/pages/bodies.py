@@ -14,6 +14,7 @@ from minga.groups.queries import balance_of
 from minga.groups.queries.lists import genders_of, next_session, seated_in
 from minga.web import charts
 from minga.web.components import Fact
+from minga.web.markup import markup
 from minga.web.numbers import day
 from minga.web.tables import Column, Table
 
@@ -119,7 +120,6 @@ class BodyPage:
         body = self.body
         if body.is_record:
             return []
-        months = _("%(count)s meses")
         return [
             Fact(_("Quórum"), str(body.get_quorum_display())),
             Fact(_("Se aprueba con"), str(body.get_majority_display())),
@@ -127,10 +127,10 @@ class BodyPage:
                 _("Si hay empate"),
                 _("Decide el voto de quien preside") if body.has_casting_vote else _("No se aprueba"),
             ),
-            Fact(_("Convocatoria"), _("%(count)s días antes") % {"count": body.notice_days}),
-            Fact(_("Convocatoria urgente"), _("%(count)s días antes") % {"count": body.urgent_notice_days}),
-            Fact(_("Dura cada período"), months % {"count": body.term_months} if body.term_months else ""),
-            Fact(_("Se reúne cada"), months % {"count": body.meets_every_months} if body.meets_every_months else ""),
+            Fact(_("Convocatoria"), days_before(body.notice_days)),
+            Fact(_("Convocatoria urgente"), days_before(body.urgent_notice_days)),
+            Fact(_("Dura cada período"), months(body.term_months)),
+            Fact(_("Se reúne cada"), months(body.meets_every_months)),
         ]
 
     @property
@@ -138,10 +138,20 @@ class BodyPage:
         return render_text(str(self.body.basic_rules)) if self.body.basic_rules else ""
 
 
+def months(count: int | None) -> str:
+    return ngettext("%(count)s mes", "%(count)s meses", count) % {"count": count} if count else ""
+
+
+def days_before(count: int) -> str:
+    if count == 0:
+        return _("El mismo día")
+    return ngettext("%(count)s día antes", "%(count)s días antes", count) % {"count": count}
+
+
 def members_table(request: HttpRequest, page: BodyPage) -> Table:
     columns = [
-        Column("seat", _("Puesto"), "seat.number", numeric=True),
-        Column("name", _("Quién"), str, url=institution_url),
+        Column("seat", _("Puesto"), "seat.number", numeric=True, sort="seat"),
+        Column("name", _("Quién"), str, cell=who),
         Column("title", _("Cargo"), lambda row: str(row.title)),
         Column("kind", _("Cómo"), seat_said),
         Column("sector", _("Sector"), "seat.get_sector_display"),
@@ -161,5 +171,8 @@ def seat_said(member: Membership) -> str:
     return str(seat.get_kind_display())
 
 
-def institution_url(member: Membership) -> str:
-    return member.institution.get_absolute_url() if member.institution else ""
+def who(member: Membership) -> SafeString:
+    """An organisation leads to its page; a person has none."""
+    if member.institution:
+        return markup('<a href="{}">{}</a>', member.institution.get_absolute_url(), str(member))
+    return markup("{}", str(member))
