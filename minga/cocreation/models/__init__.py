@@ -1,8 +1,10 @@
+from minga.cocreation.models.accountability import ResultRelease
 from minga.cocreation.models.assessment import ConflictOfInterest, Consolidated, Draw, Evaluation, Score
 from minga.cocreation.models.classification import Classification, Opinion, SecondLook
 from minga.cocreation.models.confirmation import ConfirmationAct, ProposedChange
 from minga.cocreation.models.demographics import Demographic
 from minga.cocreation.models.files import ProposalFile
+from minga.cocreation.models.formalisation import PlanLaunch, PlanTranslation
 from minga.cocreation.models.grouping import GroupChange, GroupMember, ProposalGroup
 from minga.cocreation.models.integrated import (
     IntegratedActor,
@@ -54,6 +56,8 @@ __all__ = [
     "PeerReview",
     "Phase",
     "PhaseChange",
+    "PlanLaunch",
+    "PlanTranslation",
     "Process",
     "Proposal",
     "ProposalFile",
@@ -61,6 +65,7 @@ __all__ = [
     "ProposalVersion",
     "ProposedChange",
     "Registration",
+    "ResultRelease",
     "Score",
     "SecondLook",
     "SelectionTheme",

@@ -1,3 +1,10 @@
+from minga.cocreation.views.accountability import (
+    analysis,
+    analysis_publish,
+    monitoring,
+    monitoring_job,
+    monitoring_pdf,
+)
 from minga.cocreation.views.authors import (
     proposal_correct,
     proposal_receipt,
@@ -21,6 +28,11 @@ from minga.cocreation.views.proposals import proposal, proposal_support, proposa
 from minga.cocreation.views.submission import proposal_new
 
 __all__ = [
+    "analysis",
+    "analysis_publish",
+    "monitoring",
+    "monitoring_job",
+    "monitoring_pdf",
     "about_you",
     "about_you_withdraw",
     "classification_agenda",
