@@ -195,7 +195,10 @@ FILLS: dict[str, Fill] = {
 # The benches of a process and its public boards.
 WORK_FILLS: dict[str, Fill] = {
     name: lambda world: [{"slug": world.things["process"].slug}]
-    for name in ("classification_bench", "classification_board", "classification_table", "working_group")
+    for name in (
+        *("classification_bench", "classification_board", "classification_table", "working_group"),
+        *("grouping_bench", "grouping_gold", "grouping_suggest"),
+    )
 } | {
     name: lambda world: [{"slug": world.things["process"].slug, **one} for one in of_proposals(world)]
     for name in ("classification_agenda", "opinion_take_back")

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
+from django_tasks import TaskContext, task
 
 from minga.cocreation.actions.classification import settle_from_sessions
 from minga.cocreation.actions.processes import announce_phases
-from minga.cocreation.models import IntegratedProposal, Proposal
+from minga.cocreation.actions.suggestions import propose_groups
+from minga.cocreation.models import IntegratedProposal, Process, Proposal
 from minga.cocreation.queries.documents import integrated_doc, proposal_doc, proposals_to_index
+from minga.core.jobs import turn_of
 from minga.plans.models import ActionPlan
 from minga.search import index
 from minga.search.actions import Subject, follow
@@ -52,3 +55,12 @@ def everything() -> Iterator[index.Doc]:
 
 def in_chunks() -> Iterable[Proposal]:
     return proposals_to_index().iterator(chunk_size=CHUNK)
+
+
+@task(takes_context=True)
+def suggest_groups(context: TaskContext) -> None:
+    """Long job: the method compares all related proposals of a process and proposes groups."""
+    turn = turn_of(context)
+    asked = turn.job.facts
+    process = Process.objects.select_related("jurisdiction").get(pk=asked["process"])
+    propose_groups(process, by_territory=asked["by_territory"], looseness=asked["looseness"] / 10, report=turn.report)

@@ -13,6 +13,9 @@ urlpatterns = [
     path("procesos/<slug:slug>/", views.process, name="process"),
     path("procesos/<slug:slug>/clasificacion/", views.classification_board, name="classification_board"),
     path("procesos/<slug:slug>/grupo-de-trabajo/", views.working_group, name="working_group"),
+    path("procesos/<slug:slug>/mesa/grupos/", views.grouping_bench, name="grouping_bench"),
+    path("procesos/<slug:slug>/mesa/grupos/proponer/", views.grouping_suggest, name="grouping_suggest"),
+    path("procesos/<slug:slug>/mesa/grupos/decisiones.json", views.grouping_gold, name="grouping_gold"),
     path("procesos/<slug:slug>/mesa/clasificacion/", views.classification_bench, name="classification_bench"),
     path("procesos/<slug:slug>/mesa/desacuerdos/", views.classification_table, name="classification_table"),
     path(

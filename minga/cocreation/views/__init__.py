@@ -21,6 +21,7 @@ from minga.cocreation.views.classification import (
     working_group,
 )
 from minga.cocreation.views.demographics import about_you, about_you_withdraw
+from minga.cocreation.views.grouping import grouping_bench, grouping_gold, grouping_suggest
 from minga.cocreation.views.lists import proposal_list, proposal_similar
 from minga.cocreation.views.moderation import moderation_queue
 from minga.cocreation.views.processes import integrated_proposal, process, process_list
@@ -39,6 +40,9 @@ __all__ = [
     "classification_bench",
     "classification_board",
     "classification_table",
+    "grouping_bench",
+    "grouping_gold",
+    "grouping_suggest",
     "integrated_proposal",
     "moderation_queue",
     "opinion_take_back",
