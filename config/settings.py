@@ -281,9 +281,13 @@ MINGA_BREACH_PEOPLE_DAYS = env.number("MINGA_BREACH_PEOPLE_DAYS", 3, 1, 30)
 # How many days each thing is kept; the page of periods shows them.
 MINGA_KEEP_UNUSED_ACCOUNTS = env.number("MINGA_KEEP_UNUSED_ACCOUNTS", 90, 7, 3650)
 MINGA_KEEP_DEMOGRAPHICS = env.number("MINGA_KEEP_DEMOGRAPHICS", 180, 0, 3650)
+MINGA_KEEP_REGISTRATIONS = env.number("MINGA_KEEP_REGISTRATIONS", 30, 1, 365)
 MINGA_KEEP_REQUESTS = env.number("MINGA_KEEP_REQUESTS", 365, 30, 3650)
 MINGA_KEEP_CONSENTS = env.number("MINGA_KEEP_CONSENTS", 1095, 30, 3650)
 MINGA_KEEP_OFFICE_LOG = env.number("MINGA_KEEP_OFFICE_LOG", 730, 30, 3650)
+
+# How many days before a workshop whoever registered is told again.
+MINGA_WORKSHOP_REMINDER_DAYS = env.number("MINGA_WORKSHOP_REMINDER_DAYS", 2, 1, 14)
 
 MINGA_REGISTER_ORIGIN = env.text(
     "MINGA_REGISTER_ORIGIN", SITE_ADDRESS.removeprefix("https://").removeprefix("http://") + "/registro"

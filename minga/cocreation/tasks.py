@@ -7,6 +7,7 @@ from django_tasks import TaskContext, task
 
 from minga.cocreation.actions.classification import settle_from_sessions
 from minga.cocreation.actions.processes import announce_phases
+from minga.cocreation.actions.registrations import forget_unanswered, remind_workshops
 from minga.cocreation.actions.suggestions import propose_groups
 from minga.cocreation.models import IntegratedProposal, Process, Proposal
 from minga.cocreation.queries.documents import integrated_doc, proposal_doc, proposals_to_index
@@ -15,7 +16,14 @@ from minga.plans.models import ActionPlan
 from minga.search import index
 from minga.search.actions import Subject, follow
 
-__all__ = ["announce_phases", "index_changed", "reindex_all", "settle_from_sessions"]
+__all__ = [
+    "announce_phases",
+    "forget_unanswered",
+    "index_changed",
+    "reindex_all",
+    "remind_workshops",
+    "settle_from_sessions",
+]
 
 KINDS = (Proposal.ledger_kind, IntegratedProposal.ledger_kind)
 CHUNK = 2_000

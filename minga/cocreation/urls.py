@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from minga.cocreation import views
 
@@ -33,6 +33,7 @@ urlpatterns = [
     path("procesos/<slug:slug>/seguimiento/preparar/", views.monitoring_job, name="monitoring_job"),
     path("procesos/<slug:slug>/resultados/", views.analysis, name="analysis"),
     path("procesos/<slug:slug>/resultados/publicar/", views.analysis_publish, name="analysis_publish"),
+    path("", include("minga.cocreation.workshop_urls")),
     path("integradas/<str:code>/", views.integrated_proposal, name="integrated_proposal"),
     path("<str:code>/", views.proposal, name="proposal"),
     path("<str:code>/versiones/", views.proposal_versions, name="proposal_versions"),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from minga.accounts.models import Consent, Person, Session
 from minga.cocreation.actions.demographics import forget_demographics
+from minga.cocreation.actions.registrations import forget_registrations
 from minga.core.jobs import KEEP as KEEP_JOBS
 from minga.documents.models import A_DAY
 from minga.notices.actions.letters import KEEP_LETTERS, KEEP_NOTICES
@@ -132,6 +133,14 @@ RETENTION: tuple[Keeping, ...] = (
         _("Para publicar cuántas personas de cada grupo participaron; después solo quedan las sumas publicadas."),
         settings.MINGA_KEEP_DEMOGRAPHICS,
         forget_demographics,
+    ),
+    Keeping(
+        "registrations",
+        _("Quién se inscribió en un taller: correo, nombre y lo que necesita, desde que el taller empieza"),
+        days(settings.MINGA_KEEP_REGISTRATIONS),
+        _("Para recibirte ese día y avisarte si algo cambia. Después quedan solo las cuentas."),
+        settings.MINGA_KEEP_REGISTRATIONS,
+        forget_registrations,
     ),
     Keeping(
         "requests.unconfirmed",

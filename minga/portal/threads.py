@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.cocreation.models import IntegratedProposal, Process, Proposal
+from minga.cocreation.models import IntegratedProposal, Process, Proposal, Workshop
 from minga.core.dates import PartialDate
 from minga.groups.models import Body, Contest, Minutes, Resolution, Session
 from minga.notices.threads import Step, Thread
@@ -53,6 +53,15 @@ def find_process(code: str) -> Thread | None:
         return None
     steps = partial(steps_of_process, found)
     return Thread("process", code, str(found), found.get_absolute_url(), has_days=True, steps=steps)
+
+
+def find_workshop(code: str) -> Thread | None:
+    series, _hyphen, number = code.rpartition("-T")
+    if not number.isdigit():
+        return None
+    rows = Workshop.objects.public().select_related("process__jurisdiction")
+    found = rows.filter(process__code_series=series, position=int(number)).first()
+    return Thread("workshop", code, str(found), found.get_absolute_url()) if found else None
 
 
 def find_commitment(code: str) -> Thread | None:
@@ -124,6 +133,7 @@ FINDERS: dict[str, Callable[[str], Thread | None]] = {
     "process": find_process,
     "proposal": find_proposal,
     "resolution": partial(find_of_body, "resolution", Resolution.objects, "body"),
+    "workshop": find_workshop,
     "session": partial(find_of_body, "session", Session.objects, "body"),
 }
 

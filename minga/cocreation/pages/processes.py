@@ -97,7 +97,7 @@ class ProcessPage:
 
     @property
     def workshops(self) -> list[Workshop]:
-        return list(self.process.workshops.all())
+        return [one for one in self.process.workshops.all() if one.state != Workshop.State.DRAFT]
 
     @property
     def answer(self) -> str:

@@ -74,6 +74,9 @@ def knot_of(entry: Entry, told: Told) -> Knot | None:
         return Knot(Stage.RECEIVED, entry.at, _("Recibida"), body, url=url)
     if entry.verb == "proposal.corrected":
         return Knot(Stage.RECEIVED, entry.at, _("Corregida por quien la propuso"), corrected(entry), url=url)
+    if entry.verb == "proposal.improved":
+        body = _("La mesa que la hizo la cambió después de oír a otras mesas. ") + corrected(entry)
+        return Knot(Stage.RECEIVED, entry.at, _("Mejorada en el taller"), body, url=url)
     if entry.verb == "proposal.held":
         return held(entry, told, url)
     if entry.verb == "proposal.released":

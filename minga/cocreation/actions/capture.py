@@ -1,0 +1,117 @@
+"""Proposals that were not typed by their authors: at a workshop's table, with or without signal, or on paper.
+
+Codes are taken along before leaving. Whatever comes back comes once: the same key again is the same proposal, and a
+code that somebody else has used meanwhile is replaced by a fresh one and never costs a text."""
+
+from dataclasses import dataclass, replace
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from minga.accounts.models import Person
+from minga.cocreation.actions.proposals import record_received, write_proposal
+from minga.cocreation.models import CodeBatch, Process, Proposal, Workshop
+from minga.cocreation.rules import workshops as permits
+from minga.cocreation.submissions import Submission
+from minga.core.permits import Refused, require
+from minga.core.text import tidy
+from minga.ledger.actions import record
+
+MOST_CODES = 200
+ROLE = "facilitator"
+
+
+@dataclass(frozen=True)
+class Captured:
+    """What became of one: `outcome` is "received", "known" (it was here already) or "recoded" (under another code)."""
+
+    proposal: Proposal
+    outcome: str
+
+
+@transaction.atomic
+def reserve_codes(
+    *, by: Person, process: Process, count: int, workshop: Workshop | None = None, label: str = ""
+) -> CodeBatch:
+    """Codes that nobody else is given. They need not be used."""
+    require(permits.can_capture, by, process)
+    require(permits.can_reserve, by, process)
+    if not 1 <= count <= MOST_CODES:
+        raise Refused(_("Pide entre 1 y %(most)s códigos.") % {"most": MOST_CODES})
+    if workshop and workshop.process_id != process.pk:
+        raise Refused(_("Ese taller es de otro proceso."))
+    row = Process.objects.filter(pk=process.pk)
+    row.update(next_number=F("next_number") + count, reserved_count=F("reserved_count") + count)
+    last = row.values_list("next_number", flat=True).get() - 1
+    batch = CodeBatch.objects.create(
+        process=process, workshop=workshop, first=last - count + 1, last=last, label=tidy(label)[:80], taken_by=by
+    )
+    record("codes.reserved", process, by=by, role=ROLE, **facts_of(batch))
+    return batch
+
+
+def facts_of(batch: CodeBatch) -> dict[str, object]:
+    workshop = batch.workshop.ledger_code if batch.workshop else None
+    return {"first": batch.first, "last": batch.last, "workshop": workshop}
+
+
+@transaction.atomic
+def close_batch(*, by: Person, batch: CodeBatch) -> CodeBatch:
+    """Nothing more is expected from that device or pad; what was not used stays unused for ever."""
+    require(permits.can_capture, by, batch.process)
+    fresh = CodeBatch.objects.select_for_update(of=("self",)).select_related("process__jurisdiction").get(pk=batch.pk)
+    if fresh.closed_at is None:
+        fresh.closed_at = timezone.now()
+        fresh.save(update_fields=["closed_at"])
+        record("codes.returned", fresh.process, by=by, role=ROLE, **facts_of(fresh), unused=unused_in(fresh))
+    return fresh
+
+
+def unused_in(batch: CodeBatch) -> int:
+    used = Proposal.objects.filter(process=batch.process, number__range=(batch.first, batch.last)).count()
+    return batch.last - batch.first + 1 - used
+
+
+def capture_proposal(*, by: Person, process: Process, submission: Submission) -> Captured:
+    """Receive it under its reserved code, or under the next one if it has none. What was captured while the phase was
+    open comes in afterwards too: `number` shows that its code was taken in time."""
+    if known := known_by(submission):
+        return Captured(known, "known")
+    require(permits.can_capture, by, process)
+    batch = batch_of(process, submission.number)
+    if batch is None:
+        require(permits.can_reserve, by, process)
+    try:
+        return write(by, process, submission, batch)
+    except IntegrityError:
+        if known := known_by(submission):
+            return Captured(known, "known")
+    return write(by, process, replace(submission, number=None), None, outcome="recoded")
+
+
+def known_by(submission: Submission) -> Proposal | None:
+    found = Proposal.objects.filter(submission_key=submission.submission_key)
+    return found.select_related("process__jurisdiction").first()
+
+
+def batch_of(process: Process, number: int | None) -> CodeBatch | None:
+    """The batch whose code this is; a code that was never reserved is nobody's."""
+    if number is None:
+        return None
+    batch = CodeBatch.objects.filter(process=process, first__lte=number, last__gte=number).first()
+    if batch is None:
+        raise Refused(_("El código %(number)s no está en ningún lote reservado de este proceso.") % {"number": number})
+    return batch
+
+
+@transaction.atomic
+def write(
+    by: Person, process: Process, submission: Submission, batch: CodeBatch | None, *, outcome: str = "received"
+) -> Captured:
+    proposal = write_proposal(process, submission)
+    if batch is not None:
+        Process.objects.filter(pk=process.pk).update(reserved_count=F("reserved_count") - 1)
+    record_received(by, ROLE, proposal, submission)
+    return Captured(proposal, outcome)

@@ -1,0 +1,39 @@
+"""Addresses of workshops and of capturing what is made there."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from minga.cocreation.views import workshop_bench as bench
+from minga.cocreation.views import workshops as views
+
+
+class WorkshopStep(StringConverter):
+    regex = "convocar|realizado|publicar"
+
+
+register_converter(WorkshopStep, "workshop_step")
+
+WORKSHOP = "procesos/<slug:slug>/talleres/<int:number>/"
+BENCH = "procesos/<slug:slug>/mesa/talleres/<int:number>/"
+
+urlpatterns = [
+    path("talleres/", views.workshop_list, name="workshop_list"),
+    path("talleres/calendario.ics", views.workshops_calendar, name="workshops_calendar"),
+    path(WORKSHOP, views.workshop, name="workshop"),
+    path(f"{WORKSHOP}calendario.ics", views.workshop_calendar, name="workshop_calendar"),
+    path(f"{WORKSHOP}inscripcion/", views.workshop_register, name="workshop_register"),
+    path(f"{WORKSHOP}inscripcion/<uuid:key>/", views.registration, name="registration"),
+    path("procesos/<slug:slug>/mesa/talleres/nuevo/", bench.workshop_new, name="workshop_new"),
+    path(BENCH, bench.workshop_run, name="workshop_run"),
+    path(f"{BENCH}editar/", bench.workshop_edit, name="workshop_edit"),
+    path(f"{BENCH}cancelar/", bench.workshop_cancel, name="workshop_cancel"),
+    path(f"{BENCH}<workshop_step:step>/", bench.workshop_step, name="workshop_step"),
+    path(f"{BENCH}pasos/<int:step>/", bench.workshop_script, name="workshop_script"),
+    path(f"{BENCH}mesas/", bench.workshop_table, name="workshop_table"),
+    path(f"{BENCH}asistencia/", bench.workshop_attendance, name="workshop_attendance"),
+    path(f"{BENCH}plenaria/", bench.workshop_plenary, name="workshop_plenary"),
+    path(f"{BENCH}documentos/", bench.workshop_paper, name="workshop_paper"),
+    path(f"{BENCH}lista/", bench.workshop_names, name="workshop_names"),
+    path(f"{BENCH}propuestas/", bench.workshop_proposal, name="workshop_proposal"),
+    path(f"{BENCH}propuestas/<str:code>/revision/", bench.workshop_review, name="workshop_review"),
+]
