@@ -222,7 +222,7 @@ PROCESS = record(
                 **{"code_prefix": string, "starts_on": maybe(day), "ends_on": maybe(day), "is_closed": boolean},
                 "source": source,
             },
-            {"funnel": each(key)},
+            {"funnel": each(key), "methodology": key},
         ),
         "phases": each(
             record(

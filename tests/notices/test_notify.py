@@ -97,7 +97,7 @@ def test_a_translated_fact_is_kept_in_every_language():
     with translation.override("es"):
         tell(person(), ground=GROUND, version=2)
     notice = Notice.objects.get()
-    assert set(notice.facts["ground"]) == {"es", "en"}
+    assert set(notice.facts["ground"]) == {"es", "en", "qu"}
     assert notice.facts["version"] == 2
     with translation.override("es"):
         assert str(notice.words["ground"]) == "Es publicidad o correo basura"
