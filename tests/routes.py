@@ -243,6 +243,37 @@ API_FILLS: dict[str, Fill] = {
     "api:sdg": lambda world: [{"number": 16}],
     "api:territory": lambda world: [{"code": "1701"}],
 }
+
+
+def of_assessed(world: World) -> str:
+    """The process with evaluations that a test has made, if it has."""
+    process = world.things.get("assessed") or world.things["process"]
+    return str(process.slug)
+
+
+def of_evaluations(world: World) -> Sequence[Values]:
+    codes = [one.code for one in world.things.get("evaluations", ())]
+    return [{"slug": of_assessed(world), "code": code} for code in codes or ["X"]]
+
+
+# Integrating and assessing: filled by the test that makes a process with evaluations.
+EMPTY_FILLS |= {
+    **dict.fromkeys(
+        ("integration_bench", "evaluation_list", "assessment_board", "assessment_thirds", "assessment_results"),
+        lambda world: [{"slug": of_assessed(world)}],
+    ),
+    "integration_start": lambda world: [{"slug": of_assessed(world), "number": 1}],
+    **dict.fromkeys(
+        ("idea_unused", "idea_unused_answer", "integration_sheet", "integration_ready"),
+        lambda world: [{"slug": of_assessed(world), "code": "X"}],
+    ),
+    **dict.fromkeys(("evaluation_sheet", "evaluation_conflict", "evaluation_replace"), of_evaluations),
+    "integrated_editions": of_integrated,
+    **dict.fromkeys(
+        ("assessment_draw", "assessment_draw_file"),
+        lambda world: [{"slug": of_assessed(world), "number": 1}],
+    ),
+}
 FILLS |= API_FILLS | EMPTY_FILLS
 FILES = tuple(f"formato={name}" for name in FORMATS)
 # Each list in every format, and each search with words that stand beside what is hidden.

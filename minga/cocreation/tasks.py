@@ -6,6 +6,7 @@ from django.db.models import Q
 from django_tasks import TaskContext, task
 
 from minga.cocreation.actions.classification import settle_from_sessions
+from minga.cocreation.actions.assessment import remind_evaluators
 from minga.cocreation.actions.processes import announce_phases
 from minga.cocreation.actions.registrations import forget_unanswered, remind_workshops
 from minga.cocreation.actions.suggestions import propose_groups
@@ -21,6 +22,7 @@ __all__ = [
     "forget_unanswered",
     "index_changed",
     "reindex_all",
+    "remind_evaluators",
     "remind_workshops",
     "settle_from_sessions",
 ]

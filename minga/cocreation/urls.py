@@ -34,6 +34,7 @@ urlpatterns = [
     path("procesos/<slug:slug>/resultados/", views.analysis, name="analysis"),
     path("procesos/<slug:slug>/resultados/publicar/", views.analysis_publish, name="analysis_publish"),
     path("", include("minga.cocreation.workshop_urls")),
+    path("", include("minga.cocreation.assessment_urls")),
     path("integradas/<str:code>/", views.integrated_proposal, name="integrated_proposal"),
     path("<str:code>/", views.proposal, name="proposal"),
     path("<str:code>/versiones/", views.proposal_versions, name="proposal_versions"),

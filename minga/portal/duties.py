@@ -41,6 +41,7 @@ DUTIES: tuple[Periodic, ...] = (
     Periodic("plans.index", 1, plans.index_changed),
     Periodic("documents.index", 1, document_search.index_changed),
     Periodic("documents.clear", 10, documents.clear_files),
+    Periodic("cocreation.remind", 600, cocreation.remind_evaluators),
     Periodic("groups.remind", 600, groups.remind_sessions),
     Periodic("notices.gather", 2, notices.gather_letters),
     Periodic("notices.send", 2, send_letters),

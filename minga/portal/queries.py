@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from minga.accounts.models import Person
 from minga.cocreation.models import Figure, Process, Proposal
+from minga.cocreation.queries.assessment import waiting_in_assessment
 from minga.core.models import Duty
 from minga.directory.models import Appointment, Jurisdiction, Role
 from minga.groups.queries.desk import waiting_in_groups
@@ -109,7 +110,7 @@ class Waiting:
 
 def waiting_for(person: Person) -> list[Waiting]:
     """What awaits a person because of a role they hold today."""
-    return [*dead_letters_for(person), *rights_for(person), *proposals_for(person), *groups_for(person)]
+    return [*dead_letters_for(person), *rights_for(person), *proposals_for(person), *groups_for(person), *assessment_for(person)]
 
 
 def dead_letters_for(person: Person) -> list[Waiting]:
@@ -129,6 +130,10 @@ def rights_for(person: Person) -> list[Waiting]:
         Waiting(breaches, _("Vulneraciones de datos abiertas"), reverse("breach_list")),
     ]
     return [one for one in found if one.count]
+
+
+def assessment_for(person: Person) -> list[Waiting]:
+    return [Waiting(one.count, one.label, one.url) for one in waiting_in_assessment(person)]
 
 
 def groups_for(person: Person) -> list[Waiting]:

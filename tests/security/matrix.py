@@ -241,3 +241,17 @@ MATRIX |= {
     "body_list": READ,
     "body_new": Row(FOUNDERS, FOUNDERS),
 }
+# Integrating and assessing: the world follows no methodology, so that their benches are closed to everybody in it.
+MATRIX |= {
+    "assessment_results": READ,
+    "integrated_editions": READ,
+    "evaluation_list": OWN_PAGE,
+    **dict.fromkeys(
+        (
+            *("integration_bench", "integration_start", "integration_sheet", "integration_ready"),
+            *("idea_unused", "idea_unused_answer", "evaluation_sheet", "evaluation_conflict", "evaluation_replace"),
+            *("assessment_board", "assessment_thirds", "assessment_draw", "assessment_draw_file"),
+        ),
+        CLOSED,
+    ),
+}

@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minga.cocreation.models import (
+    Category,
     Classification,
     IntegratedProposal,
+    IntegratedSource,
     Moderation,
     Phase,
     Process,
     Proposal,
     ProposalVersion,
 )
+from minga.cocreation.pages.integration import assessed_knots, sheet_knots
 from minga.cocreation.queries.standings import UNTOUCHED, Standing
 from minga.cocreation.rules.classification import second_look_of, second_look_until
 from minga.ledger.models import Entry
@@ -82,6 +85,12 @@ def knot_of(entry: Entry, told: Told) -> Knot | None:
     if entry.verb == "proposal.released":
         body = _("Se revisó y no hay nada que objetar.")
         return Knot(Stage.RECEIVED, entry.at, _("Publicada"), body, by=_("una persona moderadora"), url=url)
+    if entry.verb == "proposal.integrated":
+        return joined_knot(entry, told)
+    if entry.verb == "proposal.left_unused":
+        reason = told.standing.unused.reason if told.standing.unused else ""
+        title, remedy = _("No se usó en ninguna propuesta integrada"), what_is_left(proposal.process)
+        return Knot(Stage.GROUPED, entry.at, title, reason, by=_("el grupo"), url=url, state="stopped", remedy=remedy)
     if entry.verb in ("proposal.withdrawn", "proposal.removed"):
         return ended(entry, told, url)
     return knot_of_work(entry, told, url)
@@ -126,6 +135,24 @@ def second_look_remedy(proposal: Proposal) -> Action | None:
         return None
     label = _("quien la propuso puede pedir una segunda mirada hasta el %(day)s") % {"day": day(until)}
     return Action(label, reverse("second_look", args=[proposal.process.jurisdiction.slug, proposal.code]))
+
+
+def joined_knot(entry: Entry, told: Told) -> Knot:
+    """What of it went into an integrated proposal, and what did not and why."""
+    code = entry.facts["into"]
+    source = next((one for one in told.standing.sources if one.integrated.code == code), None)
+    body = what_was_taken(source) if source else ""
+    url = reverse("integrated_proposal", args=[told.proposal.process.jurisdiction.slug, code])
+    title = _("Pasó a ser parte de %(code)s") % {"code": code}
+    return Knot(Stage.GROUPED, entry.at, title, body, by=_("el grupo"), url=url, link=_("Ver la propuesta integrada"))
+
+
+def what_was_taken(source: IntegratedSource) -> str:
+    said = _("Se tomó: %(taken)s") % {"taken": source.taken}
+    if not source.left:
+        return said
+    values = {"left": source.left, "why": source.why_left}
+    return f"{said.rstrip('. ')}. " + _("No se tomó: %(left)s. Por qué: %(why)s") % values
 
 
 def corrected(entry: Entry) -> str:
@@ -182,7 +209,9 @@ def knots_ahead(process: Process) -> list[Knot]:
 
 
 def integrated_knots(proposal: IntegratedProposal) -> list[Knot]:
-    """What the document tells of an integrated proposal; what it does not tell is said so."""
+    """What the document, or the register, tells of an integrated proposal; what it does not tell is said so."""
+    if proposal.state != IntegratedProposal.State.RECORDED:
+        return live_knots(proposal)
     process = proposal.process
     title = _("Se integró a partir de varias propuestas")
     body = _("El documento no publica cuáles ni cuántas: sus textos no están en ningún anexo.")
@@ -195,6 +224,17 @@ def integrated_knots(proposal: IntegratedProposal) -> list[Knot]:
         return [*knots, stopped(proposal, decided)]
     knots.append(Knot(Stage.SELECTED, proposal.decided_on, decided, str(proposal.category.leads_to)))
     return [*knots, promised(proposal)]
+
+
+def live_knots(proposal: IntegratedProposal) -> list[Knot]:
+    """Of one made on this site: its editions, its figures, the decision, and what is ahead."""
+    knots = [*sheet_knots(proposal), *assessed_knots(proposal)]
+    if proposal.category is not None:
+        decided = _("Categoría %(category)s") % {"category": proposal.category}
+        if proposal.category.outcome in (Category.Outcome.PROJECT, Category.Outcome.NEXT_PLAN):
+            return [*knots, stopped(proposal, decided)]
+        knots.append(Knot(Stage.SELECTED, proposal.decided_on, decided, str(proposal.category.leads_to)))
+    return [*knots, promised(proposal)] if proposal.public_commitment else knots
 
 
 def stopped(proposal: IntegratedProposal, decided: str) -> Knot:

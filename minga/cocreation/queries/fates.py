@@ -58,6 +58,10 @@ def way_of(proposal: Proposal, standing: Standing) -> list[Segment]:
         return WAYS[Stage.RECEIVED, True]
     if standing.is_left_out:
         return WAYS[Stage.GROUPED, True]
+    if standing.unused and not standing.sources:
+        return WAYS[Stage.GROUPED, True]
+    if standing.sources:
+        return way_of_integrated(standing.sources[0].integrated)
     return WAYS[Stage.GROUPED if standing.is_related else Stage.RECEIVED, False]
 
 
@@ -115,10 +119,26 @@ def sentence_of_work(standing: Standing) -> str:
     if standing.is_left_out:
         values = {"day": day(classification.decided_at), "reason": reason_said(classification)}
         return _("El %(day)s se decidió que no se relaciona con el gobierno abierto. Razón: %(reason)s.") % values
+    if standing.sources:
+        return sentence_of_parts(standing)
+    if standing.unused:
+        return _("No se usó en ninguna propuesta integrada. Razón: %(reason)s.") % {
+            "reason": standing.unused.reason.rstrip(". ")
+        }
     if standing.groups:
         return _("Se relaciona con el gobierno abierto y está agrupada: pasa a integrarse con las que se le parecen.")
     values = {"day": day(classification.decided_at)}
     return _("El %(day)s se decidió que se relaciona con el gobierno abierto. Falta agruparla.") % values
+
+
+def sentence_of_parts(standing: Standing) -> str:
+    """Which integrated proposals it feeds, and how the first of them goes."""
+    first, *others = [source.integrated for source in standing.sources]
+    values = {"code": first.code, "title": str(first.title).rstrip(".")}
+    said = _("Es parte de la propuesta integrada %(code)s: %(title)s.") % values
+    if others:
+        said += " " + _("También de %(codes)s.") % {"codes": ", ".join(one.code for one in others)}
+    return f"{said} {integrated_sentence(first)}"
 
 
 def reason_said(classification: Classification) -> str:
@@ -154,6 +174,10 @@ def outcome_of(proposal: Proposal | IntegratedProposal) -> str:
 
 
 def stage_of_integrated(proposal: IntegratedProposal) -> Stage:
+    if proposal.state == IntegratedProposal.State.READY:
+        return Stage.GROUPED
+    if proposal.state == IntegratedProposal.State.ASSESSED:
+        return Stage.ASSESSED
     return Stage.PLANNED if proposal.public_commitment else Stage.SELECTED
 
 
@@ -166,6 +190,10 @@ def integrated_sentence(proposal: IntegratedProposal) -> str:
     if commitment := proposal.public_commitment:
         values = {"code": commitment.code, "title": str(commitment).rstrip(".")}
         return _("Hoy es el compromiso %(code)s: %(title)s.") % values
+    if proposal.state == IntegratedProposal.State.READY:
+        return _("Está lista y espera su evaluación.")
+    if proposal.state == IntegratedProposal.State.ASSESSED:
+        return _("Ya se evaluó. Falta que el foro decida.")
     if proposal.category is None:
         return _("El documento no dice qué se decidió.")
     decided = _("No llegó al plan: quedó en la categoría %(number)s.") % {"number": proposal.category.number}

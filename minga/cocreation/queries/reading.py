@@ -48,13 +48,13 @@ def read_proposal(jurisdiction: Jurisdiction, code: str) -> Proposal:
 
 
 def integrated_with(jurisdiction: Jurisdiction, code: str) -> IntegratedProposal | None:
-    rows = IntegratedProposal.objects.filter(process__jurisdiction=jurisdiction, code=tidy(code).upper())
+    rows = IntegratedProposal.objects.public().filter(process__jurisdiction=jurisdiction, code=tidy(code).upper())
     return rows.select_related("process__jurisdiction").first()
 
 
 def read_integrated(jurisdiction: Jurisdiction, code: str) -> IntegratedProposal:
     rows = IntegratedProposal.objects.filter(process__jurisdiction=jurisdiction, code=tidy(code).upper())
-    found = rows.listed().select_related("process__document").prefetch_related("process__phases").first()
+    found = rows.listed().select_related("process__document", "process__methodology").prefetch_related("process__phases").first()
     if found is None:
         raise Http404(_("No hay ninguna propuesta integrada con el código «%s» en este gobierno.") % code)
     return found

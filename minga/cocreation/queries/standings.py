@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from minga.cocreation.models import Classification, Proposal, ProposalGroup
+from minga.cocreation.models import Classification, IntegratedSource, Proposal, ProposalGroup, UnusedIdea
 from minga.cocreation.queries.classification import results_of
 from minga.cocreation.queries.grouping import settled_groups_of
+from minga.cocreation.queries.integration import confirmed_unused, public_sources_of
 
 
 @dataclass(frozen=True)
 class Standing:
     classification: Classification | None = None
     groups: tuple[ProposalGroup, ...] = ()
+    sources: tuple[IntegratedSource, ...] = ()
+    unused: UnusedIdea | None = None
 
     @property
     def state(self) -> str:
@@ -30,12 +33,16 @@ UNTOUCHED = Standing()
 
 
 def standings_of(proposals: Iterable[Proposal]) -> Mapping[int, Standing]:
-    """Two queries, and none where no process follows a methodology yet."""
+    """Four queries, and none where no process follows a methodology yet."""
     pks = [one.pk for one in proposals if one.process.methodology_id and one.is_readable]
     if not pks:
         return {}
     results, groups = results_of(pks), settled_groups_of(pks)
-    return {pk: Standing(results.get(pk), tuple(groups.get(pk, ()))) for pk in pks}
+    sources, unused = public_sources_of(pks), confirmed_unused(pks)
+    return {
+        pk: Standing(results.get(pk), tuple(groups.get(pk, ())), tuple(sources.get(pk, ())), unused.get(pk))
+        for pk in pks
+    }
 
 
 def standing_of(proposal: Proposal) -> Standing:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minga.cocreation.pages.crumbs import crumbs_of, process_crumbs
+from minga.cocreation.pages.integration import SheetPage
 from minga.cocreation.pages.processes import ProcessPage, place_of
 from minga.cocreation.pages.proposals import integrated_facts
 from minga.cocreation.pages.threads import integrated_knots
@@ -37,6 +38,7 @@ def integrated_proposal(request: HttpRequest, jurisdiction: Jurisdiction, code: 
     document = found.process.document
     context = {
         "proposal": found,
+        "sheet": SheetPage(found),
         "answer": integrated_sentence(found),
         "facts": integrated_facts(found),
         "knots": integrated_knots(found),
