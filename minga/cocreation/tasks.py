@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Q
 from django_tasks import TaskContext, task
 
-from minga.cocreation.actions.classification import settle_from_sessions
+from minga.cocreation.actions.acts import remind_acts
 from minga.cocreation.actions.assessment import remind_evaluators
+from minga.cocreation.actions.classification import settle_from_sessions
+from minga.cocreation.actions.confirmation import settle_decisions
 from minga.cocreation.actions.processes import announce_phases
 from minga.cocreation.actions.registrations import forget_unanswered, remind_workshops
 from minga.cocreation.actions.suggestions import propose_groups
@@ -22,8 +24,10 @@ __all__ = [
     "forget_unanswered",
     "index_changed",
     "reindex_all",
+    "remind_acts",
     "remind_evaluators",
     "remind_workshops",
+    "settle_decisions",
     "settle_from_sessions",
 ]
 

@@ -101,17 +101,9 @@ def kept(token: str) -> Upload | None:
 
 def examine_apart(received: Path, cleaned: Path) -> dict[str, Any]:
     """Open it where it can break nothing: another process, with limits, without the site's secrets."""
-    command = [sys.executable, "-m", "minga.documents.examination", received, cleaned, settings.MINGA_SIGNATURE_ROOTS]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program; the file's name is not part of it
-            [str(word) for word in command],
-            capture_output=True,
-            timeout=PATIENCE,
-            cwd=SITE,
-            env={"PYTHONPATH": str(SITE), "LANG": "C.UTF-8", "TMPDIR": str(received.parent)},
-            check=True,
-        )
-        report: dict[str, Any] = json.loads(done.stdout)
+        words = ("minga.documents.examination", received, cleaned, settings.MINGA_SIGNATURE_ROOTS)
+        report: dict[str, Any] = run_apart(*words, folder=received.parent)
     except subprocess.TimeoutExpired:
         return {"problem": {"code": "too_complex"}}
     except subprocess.CalledProcessError as error:
@@ -119,6 +111,18 @@ def examine_apart(received: Path, cleaned: Path) -> dict[str, Any]:
         logger.warning("the examination of a file ended with %s", error.returncode)
         return {"problem": {"code": "too_complex"}}
     return report
+
+
+def run_apart(*words: object, folder: Path) -> Any:
+    done = subprocess.run(  # noqa: S603 - our own program; the file's name is not part of it
+        [sys.executable, "-m", *map(str, words)],
+        capture_output=True,
+        timeout=PATIENCE,
+        cwd=SITE,
+        env={"PYTHONPATH": str(SITE), "LANG": "C.UTF-8", "TMPDIR": str(folder)},
+        check=True,
+    )
+    return json.loads(done.stdout)
 
 
 def tidy_name(name: str, kind: str) -> str:
@@ -132,10 +136,26 @@ def tidy_name(name: str, kind: str) -> str:
 def signatures_now(stored: str) -> list[dict[str, Any]]:
     """The signatures of a stored PDF, against the authorities and lists of today."""
     with tempfile.TemporaryDirectory(prefix="minga-file-") as folder:
-        copy = Path(folder, "stored")
-        with store.open_file(stored) as file, copy.open("wb") as target:
-            for piece in store.chunks(file):
-                target.write(piece)
+        copy = copy_of(stored, Path(folder, "stored"))
         report = examine_apart(copy, Path(folder, "cleaned"))
     found: list[dict[str, Any]] = report.get("signatures", [])
     return found
+
+
+def copy_of(stored: str, target: Path) -> Path:
+    with store.open_file(stored) as file, target.open("wb") as copy:
+        for piece in store.chunks(file):
+            copy.write(piece)
+    return target
+
+
+def is_only_signed(before: str, after: str) -> bool:
+    """Whether the second stored PDF is the first with nothing but signatures added; what cannot be read is not."""
+    with tempfile.TemporaryDirectory(prefix="minga-file-") as name:
+        folder = Path(name)
+        old, new = copy_of(before, folder / "before"), copy_of(after, folder / "after")
+        try:
+            return run_apart("minga.documents.examination.likeness", old, new, folder=folder) is True
+        except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+            logger.warning("two files could not be compared: %s", type(error).__name__)
+            return False

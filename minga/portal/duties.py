@@ -35,6 +35,8 @@ DUTIES: tuple[Periodic, ...] = (
     Periodic("search.repair", 2, repair_index, lease=HALF_AN_HOUR),
     Periodic("cocreation.index", 0.5, cocreation.index_changed),
     Periodic("cocreation.phases", 60, cocreation.announce_phases),
+    Periodic("cocreation.decisions", 2, cocreation.settle_decisions),
+    Periodic("cocreation.acts", 600, cocreation.remind_acts),
     Periodic("cocreation.remind", 600, cocreation.remind_workshops),
     Periodic("cocreation.unanswered", AN_HOUR, cocreation.forget_unanswered),
     Periodic("cocreation.table", 10, cocreation.settle_from_sessions),

@@ -17,6 +17,8 @@ import segno
 import typst
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.functional import Promise
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from minga.core.dates import PartialDate
 from minga.web import numbers
@@ -83,3 +85,16 @@ def qr_svg(text: str) -> str:
     out = io.BytesIO()
     segno.make(text, error="m", micro=False).save(out, kind="svg", xmldecl=False, border=2, scale=4)
     return out.getvalue().decode()
+
+
+def ready_to_sign(paper: bytes) -> bytes:
+    """The paper with an empty form, in which whoever signs puts the signature: only so can it be told afterwards that
+    nothing else was added."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(paper))
+    fields = writer.add_object(generic.ArrayObject())
+    form = generic.DictionaryObject({generic.NameObject("/Fields"): fields})
+    writer.root[generic.NameObject("/AcroForm")] = writer.add_object(form)
+    writer.update_root()
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()

@@ -125,9 +125,16 @@ def latest(series: Sequence[Series], most: float) -> Iterator[tuple[float, int, 
 
 
 def scatter(
-    points: Sequence[tuple[Point, Real]], *, title: Text, description: Text, across: Text, up: Text
+    points: Sequence[tuple[Point, Real]],
+    *,
+    title: Text,
+    description: Text,
+    across: Text,
+    up: Text,
+    key: Sequence[tuple[Text, str]] = (),
 ) -> SafeString:
-    """Each point stands at its value (across) and the second figure (up); both axes start at zero."""
+    """Each point stands at its value (across) and the second figure (up); both axes start at zero. `key`: what each
+    kind of point means."""
     wide = round_steps(max((point.value for point, _y in points), default=0))
     high = round_steps(max((y for _point, y in points), default=0))
     shapes = [*grid(high, up)]
@@ -136,22 +143,27 @@ def scatter(
         shapes.append(words(share(step, wide[-1]), TOP + HEIGHT + 20, step, "soft", anchor))
     shapes.append(words("100%", TOP + HEIGHT + 40, f"{across} →", "strong", "end"))
     for point, y in points:
-        shapes.append(
-            markup(
-                '<circle class="dot {}" cx="{}" cy="{}" r="6"><title>{}: {}, {}</title></circle>',
-                kind_of(point.kind, 0),
-                share(point.value, wide[-1]),
-                round(TOP + HEIGHT * (1 - y / high[-1]), 1),
-                point.label,
-                number(point.value),
-                number(y),
-            )
+        dot = markup(
+            '<circle class="dot {}" cx="{}" cy="{}" r="6"><title>{}: {}, {}</title></circle>',
+            kind_of(point.kind, 0),
+            share(point.value, wide[-1]),
+            round(TOP + HEIGHT * (1 - y / high[-1]), 1),
+            point.label,
+            number(point.value),
+            number(y),
         )
+        shapes.append(markup('<a href="{}" aria-label="{}">{}</a>', point.url, point.label, dot) if point.url else dot)
     return frame(
         shapes,
         title=title,
         description=description,
         height=TOP + HEIGHT + FOOT + 20,
         heads=[_("Qué"), across, up],
-        rows=[[point.label, number(point.value), number(y)] for point, y in points],
+        rows=[[name_of(point), number(point.value), number(y)] for point, y in points],
+        key=key,
+        has_links=any(point.url for point, _y in points),
     )
+
+
+def name_of(point: Point) -> Text:
+    return markup('<a href="{}">{}</a>', point.url, point.label) if point.url else point.label

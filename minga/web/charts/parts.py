@@ -19,11 +19,13 @@ Real = int | float
 
 @dataclass(frozen=True)
 class Point:
-    """One bar, one tile, one dot: its name, its figure and, if it has one, its stage or tone ("s-done", "t-warn")."""
+    """One bar, one tile, one dot: its name, its figure and, if it has one, its stage or tone ("s-done", "t-warn"); a dot
+    may also lead somewhere."""
 
     label: Text
     value: Real
     kind: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ def frame(
     key: Sequence[tuple[Text, str]] = (),
     view_box: str = "",
     kind: str = "",
+    has_links: bool = False,
 ) -> SafeString:
     """The figure: caption, drawing, key, and below it the same information as a table."""
     drawn = joined(shapes)
@@ -102,6 +105,7 @@ def frame(
         "key": key,
         "view_box": view_box,
         "kind": kind,
+        "has_links": has_links,
         "shapes": drawn,
         "name": name,
     }
