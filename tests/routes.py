@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from minga.documents.models import Version
 from minga.notices.models.readers import confirmation_token, refusal_token
 from minga.plans.queries import Facet
+from tests.factories.groups_world import group_fills
 from tests.world import World
 
 Values = dict[str, Any]
@@ -205,9 +206,10 @@ WORK_FILLS: dict[str, Fill] = {
 }
 FILLS |= {**WORK_FILLS, "second_look": of_proposals}
 
+FILLS |= group_fills()
+
 # Rooms of which the world holds nothing yet: their addresses are opened, but nothing is planted behind them.
 EMPTY_FILLS: dict[str, Fill] = {
-    "body": lambda world: [{"slug": "x"}],
     "breach": lambda world: [{"code": "X-1"}],
     "breach_close": lambda world: [{"code": "X-1"}],
     "breach_told": lambda world: [{"code": "X-1", "whom": "people"}],

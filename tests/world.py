@@ -59,6 +59,7 @@ from minga.search.actions import repair
 from tests.documents import makers
 from tests.documents.subjects import waiting
 from tests.factories.cocreation import PersonFactory, appoint, make_integrated, make_process, submission
+from tests.factories.groups_world import make_groups
 from tests.factories.plans import (
     ActionPlanFactory,
     CommitmentFactory,
@@ -140,6 +141,7 @@ def make_world() -> World:
     make_integrated_proposals(world)
     make_proposals(world)
     make_documents(world)
+    make_groups(world)
     make_letters(world)
     make_jobs(world)
     turn_worker()

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from minga.core.markdown import render as render_text
 from minga.groups.models import Body, Membership, Seat, Session
-from minga.groups.queries import balance_of
 from minga.groups.queries.lists import genders_of, next_session, seated_in
+from minga.groups.queries.seats import Share, shares_among
 from minga.web import charts
 from minga.web.components import Fact
 from minga.web.markup import markup
@@ -62,26 +62,24 @@ class BodyPage:
         return _("%(taken)s La próxima sesión es el %(day)s.") % {"taken": taken, "day": day(self.next.starts_at)}
 
     @cached_property
-    def shares(self) -> list[tuple[str, int, int | None]]:
-        return [(share.label, share.taken, share.asked) for share in balance_of(self.body).values()]
+    def shares(self) -> list[Share]:
+        return list(shares_among(self.body, self.holders).values())
 
     @property
     def missing(self) -> list[str]:
         """Where the norm asks for more, or for fewer, than sit there."""
         said = _("%(sector)s: ocupa %(taken)s y la norma pide %(asked)s.")
         return [
-            said % {"sector": label, "taken": taken, "asked": asked}
-            for label, taken, asked in self.shares
-            if asked is not None and asked != taken
+            said % {"sector": share.label, "taken": share.taken, "asked": share.asked}
+            for share in self.shares
+            if share.asked is not None and share.asked != share.taken
         ]
 
     @property
     def balance(self) -> SafeString | str:
         if not self.holders:
             return ""
-        points = [
-            charts.Point(share.label, share.taken, KINDS[share.sector]) for share in balance_of(self.body).values()
-        ]
+        points = [charts.Point(share.label, share.taken, KINDS[share.sector]) for share in self.shares]
         return charts.bar(
             points,
             of=len(self.holders),

@@ -72,6 +72,8 @@ class SessionPage:
         found = items_of(self.session)
         for item in found:
             item.session = self.session
+            if resolution := getattr(item, "resolution", None):
+                resolution.body = self.session.body
         papers = documents_about("session_item", [item.ledger_code for item in found])
         return [self.shown(item, papers.get(item.ledger_code, [])) for item in found]
 
@@ -83,7 +85,10 @@ class SessionPage:
 
     @cached_property
     def minutes(self) -> Minutes | None:
-        return Minutes.objects.filter(session=self.session).first()
+        found = Minutes.objects.filter(session=self.session).first()
+        if found:
+            found.session = self.session
+        return found
 
     @cached_property
     def observer_count(self) -> int:

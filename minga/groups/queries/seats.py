@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -56,7 +57,11 @@ class Share:
 
 def balance_of(body: Body, day: dt.date | None = None) -> dict[str, Share]:
     """The seats with a vote that are taken, by sector; also a sector that should sit and does not."""
-    taken = Counter(membership.seat.sector for membership in members_of(body, day))
+    return shares_among(body, members_of(body, day))
+
+
+def shares_among(body: Body, members: Iterable[Membership]) -> dict[str, Share]:
+    taken = Counter(member.seat.sector for member in members)
     total = sum(taken.values())
     sectors = [sector for sector in Seat.Sector if taken[sector] or sector in body.composition]
     return {
