@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from minga.cocreation.views import capture
 from minga.cocreation.views import workshop_bench as bench
 from minga.cocreation.views import workshops as views
 
@@ -14,6 +15,7 @@ class WorkshopStep(StringConverter):
 register_converter(WorkshopStep, "workshop_step")
 
 WORKSHOP = "procesos/<slug:slug>/talleres/<int:number>/"
+CAPTURE = "procesos/<slug:slug>/captura/"
 BENCH = "procesos/<slug:slug>/mesa/talleres/<int:number>/"
 
 urlpatterns = [
@@ -36,4 +38,10 @@ urlpatterns = [
     path(f"{BENCH}lista/", bench.workshop_names, name="workshop_names"),
     path(f"{BENCH}propuestas/", bench.workshop_proposal, name="workshop_proposal"),
     path(f"{BENCH}propuestas/<str:code>/revision/", bench.workshop_review, name="workshop_review"),
+    path(CAPTURE, capture.capture, name="capture"),
+    path(f"{CAPTURE}trabajador.js", capture.capture_worker, name="capture_worker"),
+    path(f"{CAPTURE}app.webmanifest", capture.capture_manifest, name="capture_manifest"),
+    path(f"{CAPTURE}estado/", capture.capture_state, name="capture_state"),
+    path(f"{CAPTURE}codigos/", capture.capture_batch, name="capture_batch"),
+    path(f"{CAPTURE}enviar/", capture.capture_send, name="capture_send"),
 ]
