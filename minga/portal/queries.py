@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from minga.accounts.models import Person
 from minga.cocreation.models import Figure, Process, Proposal
 from minga.cocreation.queries.assessment import waiting_in_assessment
+from minga.cocreation.queries.benches import work_of_group
 from minga.core.models import Duty
 from minga.directory.models import Appointment, Jurisdiction, Role
 from minga.groups.queries.desk import waiting_in_groups
@@ -110,7 +111,19 @@ class Waiting:
 
 def waiting_for(person: Person) -> list[Waiting]:
     """What awaits a person because of a role they hold today."""
-    return [*dead_letters_for(person), *rights_for(person), *proposals_for(person), *groups_for(person), *assessment_for(person)]
+    return [
+        *dead_letters_for(person),
+        *rights_for(person),
+        *proposals_for(person),
+        *groups_for(person),
+        *assessment_for(person),
+        *work_for(person),
+    ]
+
+
+def work_for(person: Person) -> list[Waiting]:
+    """What awaits a member of a group at the benches of a process."""
+    return [Waiting(work.count, work.label, work.url) for work in work_of_group(person)]
 
 
 def dead_letters_for(person: Person) -> list[Waiting]:

@@ -19,7 +19,7 @@ STYLES = (
     *("layers", "tokens", "reset", "base", "layout", "header", "thread", "tag", "figure", "card", "facts", "table"),
     *("filters", "forms", "notice", "progress", "chart", "actions", "bench", "errors", "print"),
 )
-SCRIPTS = ("theme", "draft", "counter", "copy", "fold", "bench")
+SCRIPTS = ("theme", "draft", "counter", "copy", "fold", "bench", "drag")
 CSS_SPACE = re.compile(r"\s*([{};,>])\s*")
 
 

@@ -25,6 +25,7 @@ from minga.core.permits import Refused
 from minga.groups.actions import cast_vote, close_item, open_session
 from minga.ledger.models import Entry
 from minga.notices.models import Notice
+from minga.portal.queries import waiting_for
 from tests.factories.cocreation import PersonFactory, appoint, submission
 from tests.factories.groups import chair_of, make_session, seat_in
 from tests.factories.working import (
@@ -328,6 +329,19 @@ def test_the_meter_warns_when_a_sector_outweighs_the_others(working: Process, cl
     page = client.get(url).content.decode()
     assert "Un sector pesa más de lo que debería" in page
     assert "Academia" in page
+
+
+def test_the_desk_says_what_awaits_each_member(working: Process) -> None:
+    first, second, third = received(working, 3)
+    classify(working, first)
+    give_opinion(by=member(working, 1), proposal=second, answers=yes(working))
+    give_opinion(by=member(working, 2), proposal=second, answers=no(working))
+    give_opinion(by=member(working, 1), proposal=third, answers=yes(working))
+    desk = {one.url: one.count for one in waiting_for(member(working, 3))}
+    groups = "/quito/propuestas/procesos/2026/mesa/grupos/?ver=solas"
+    assert desk == {BENCH: 1, TABLE: 1, groups: 1}
+    assert BENCH not in {one.url for one in waiting_for(member(working, 1))}
+    assert waiting_for(PersonFactory()) == []
 
 
 def test_a_process_without_methodology_says_so(process: Process) -> None:

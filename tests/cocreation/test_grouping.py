@@ -318,6 +318,7 @@ def test_near_a_proposal_are_the_related_ones_that_resemble_it_with_their_groups
     found = near(working, Proposal.objects.get(number=1))
     assert [one.proposal.number for one in found][:1] == [2]
     assert found[0].groups == (group,)
+    assert {"horarios", "buses"} & set(found[0].words), "words as people write them, not stems"
     assert 3 not in [one.proposal.number for one in found]
 
 

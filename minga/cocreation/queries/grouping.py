@@ -1,5 +1,6 @@
 """Groups of similar proposals: those at work, those that stand alone, what is near a proposal, and what is lost."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from minga.cocreation.models import (
     ProposalGroup,
 )
 from minga.cocreation.models.proposals import ProposalQuerySet
+from minga.core.text import fold
 from minga.search.index import find, similar
 
 State = ProposalGroup.State
@@ -25,6 +27,7 @@ LIVE = (State.OPEN, State.SETTLED)
 UNDOABLE = ("started", "added", "removed", "moved", "split", "joined", "named", "dissolved")
 PARTING = ("removed", "moved", "split")
 NEAR = 40
+WORD = re.compile(r"\w+")
 SHOWN_NEAR = 8
 
 
@@ -106,10 +109,17 @@ def with_groups(process: Process, words: dict[str, tuple[str, ...]]) -> list[Nea
     rows = {one.code: one for one in related(process).filter(code__in=words)}
     standing = groups_of(one.pk for one in rows.values())
     return [
-        Near(rows[code], shared, tuple(standing.get(rows[code].pk, ())))
+        Near(rows[code], as_written(shared, rows[code]), tuple(standing.get(rows[code].pk, ())))
         for code, shared in words.items()
         if code in rows
     ]
+
+
+def as_written(stems: Iterable[str], proposal: Proposal) -> tuple[str, ...]:
+    """The index knows stems; people read words, as this proposal writes them."""
+    words = WORD.findall(f"{proposal.title} {proposal.problem} {proposal.solution}".lower())
+    found = (next((word for word in words if fold(word).startswith(fold(stem))), "") for stem in stems)
+    return tuple(dict.fromkeys(word for word in found if word))
 
 
 def groups_of(pks: Iterable[int]) -> dict[int, list[ProposalGroup]]:

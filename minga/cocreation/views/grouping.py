@@ -1,6 +1,7 @@
 """The workbench of groups: each change is one form; two people at once do not overwrite each other."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -79,9 +80,10 @@ def carried_out(request: HttpRequest, process: Process, asked: dict[str, Any]) -
     assert isinstance(request.user, Person)
     number = carry_out(request.user, process, asked) or asked["grupo"]
     messages.success(request, said_of(asked["verbo"], number))
+    tab = request.GET.get("ver", "")
+    asked_for = {**({"ver": tab} if tab in TABS else {}), **({"grupo": number} if number else {})}
     address = reverse("grouping_bench", args=[process.jurisdiction.slug, process.slug])
-    tab = f"ver={request.GET['ver']}&" if request.GET.get("ver") in TABS else ""
-    return redirect(f"{address}?{tab}grupo={number}" if number else f"{address}?{tab}")
+    return redirect(f"{address}?{urlencode(asked_for)}" if asked_for else address)
 
 
 def carry_out(by: Person, process: Process, asked: dict[str, Any]) -> int | None:
