@@ -78,6 +78,7 @@ SENTENCES: dict[str, Promise] = {
     "plan.published": _("Se publicó el plan %(code)s."),
     "process.closed": _("Se cerró el proceso %(code)s."),
     "process.corrected": _("Se corrigió el proceso %(code)s."),
+    "process.launch_announced": _("Se anunció la presentación del plan del proceso %(code)s."),
     "process.methodology_chosen": _("El proceso %(code)s sigue una metodología."),
     "process.opened": _("Se abrió el proceso %(code)s."),
     "process.results_published": _("Se publicaron los resultados del proceso %(code)s."),

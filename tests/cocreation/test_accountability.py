@@ -13,7 +13,7 @@ from django.utils import timezone
 from minga.cocreation.actions.proposals import withdraw_proposal
 from minga.cocreation.models import Category, Classification, IntegratedProposal, IntegratedSource, Process, Proposal
 from minga.cocreation.pages import accountability as pages
-from minga.cocreation.queries.accountability import Report, Treatment, counts_by_treatment
+from minga.cocreation.queries.accountability import Report, Treatment, counts_by_treatment, funnel_of
 from minga.core.fields import Said
 from minga.core.jobs import run_next
 from minga.core.models import Job
@@ -163,3 +163,17 @@ def test_a_long_report_is_a_job_of_the_worker(
 def test_a_process_without_proposals_says_so(process: Process, client: Client) -> None:
     page = client.get(address(process)).content.decode()
     assert pages.MonitoringPage(process).answer in page
+
+
+def test_the_funnel_is_counted_live_as_far_as_the_process_has_got(
+    process: Process, told: dict[str, Proposal], client: Client
+) -> None:
+    assert [count for _label, count in funnel_of(process)] == [8, 5, 4, 1]
+    page = client.get(address(process, "process")).content.decode()
+    assert "De las ideas a los compromisos" in page
+
+
+def test_before_anything_is_decided_there_is_no_funnel(process: Process, client: Client) -> None:
+    make_proposal(process)
+    assert len(funnel_of(process)) == 1
+    assert "De las ideas a los compromisos" not in client.get(address(process, "process")).content.decode()

@@ -167,6 +167,11 @@ MATRIX: dict[str, Row] = {
     "monitoring_job": OWN_DEED,
     "analysis": READ,
     "analysis_publish": CLOSED,
+    # In its process the phase in which plans are formalised is not open; its plan is a draft.
+    "formalisation_bench": CLOSED,
+    "launch": CLOSED,
+    "launch_ics": CLOSED,
+    "ogp_package": CLOSED,
     "integrated_proposal": READ,
     "proposal": READ,
     "proposal_versions": READ,

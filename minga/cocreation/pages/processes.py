@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from minga.cocreation.models import Category, Figure, IntegratedProposal, Phase, Process, Workshop
 from minga.cocreation.pages.threads import STAGES
+from minga.cocreation.queries.accountability import funnel_of
 from minga.cocreation.queries.fates import Fate, with_integrated_fates
 from minga.core.fields import said
 from minga.core.markdown import render
 from minga.plans.pages.citations import Citation, cite, lines_said, translation_note
 from minga.web import charts
 from minga.web.charts import Point
-from minga.web.components import Fact, Knot
+from minga.web.components import Fact, Knot, Stage
 from minga.web.components import Figure as Shown
 from minga.web.numbers import day, number
 
@@ -141,7 +142,7 @@ class ProcessPage:
     def funnel(self) -> SafeString | str:
         found = self.funnel_figures
         if len(found) < 2:
-            return ""
+            return self.live_funnel
         points = [Point(str(figure.label), float(figure.value), f"s-{self.stage_of(figure)}") for figure in found]
         title = _("De %(first)s a %(last)s") % {
             "first": f"{number(found[0].value)} {found[0].unit}",
@@ -149,6 +150,17 @@ class ProcessPage:
         }
         note = _("Cada paso, según el documento del proceso.")
         return charts.bar(points, title=title, description=note, of=float(found[0].value))
+
+    @property
+    def live_funnel(self) -> SafeString | str:
+        """In the form of the closed ones, counted here and now; once there is more than one step to show."""
+        steps = funnel_of(self.process) if self.process.received_count else []
+        if len(steps) < 2:
+            return ""
+        stages = (Stage.RECEIVED, Stage.GROUPED, Stage.GROUPED, Stage.SELECTED)
+        points = [Point(label, count, f"s-{stage.value}") for (label, count), stage in zip(steps, stages, strict=False)]
+        note = _("Lo cuenta este sitio ahora: cada idea una vez; una propuesta integrada puede reunir varias.")
+        return charts.bar(points, title=_("De las ideas a los compromisos"), description=note, of=steps[0][1] or None)
 
     def stage_of(self, figure: Figure) -> str:
         kinds = {phase.key: Phase.Kind(phase.kind) for phase in self.process.phase_list}

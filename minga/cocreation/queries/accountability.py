@@ -156,6 +156,23 @@ def counts_by_treatment(process: Process) -> dict[str, int]:
     return {row["treatment"]: row["count"] for row in found}
 
 
+def funnel_of(process: Process) -> list[tuple[str, int]]:
+    """From ideas to commitments, as far as the process has got: how many reached each step. Three queries."""
+    counts = counts_by_treatment(process)
+    received = sum(counts.values())
+    before = sum(counts.get(one, 0) for one in (Treatment.ENDED, Treatment.WAITING, Treatment.NOT_RELATED))
+    rows = process.integrated_proposals.exclude(state=IntegratedProposal.State.DRAFT)
+    chosen = rows.filter(category__outcome=Outcome.COMMITMENT)
+    steps = [
+        (_now("Ideas recibidas"), received),
+        (_now("Ideas que se relacionan con el gobierno abierto"), received - before),
+        (_now("Propuestas integradas"), rows.count()),
+        (_now("Elegidas como compromiso"), chosen.count()),
+    ]
+    reached = max((place for place, (_label, count) in enumerate(steps) if count), default=-1)
+    return steps[: reached + 1]
+
+
 @dataclass
 class Known:
     """What the rows of one piece are told from."""

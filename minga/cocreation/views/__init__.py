@@ -31,6 +31,7 @@ from minga.cocreation.views.confirmation import (
     confirmation_bench,
 )
 from minga.cocreation.views.demographics import about_you, about_you_withdraw
+from minga.cocreation.views.formalisation import formalisation_bench, launch, launch_ics, ogp_package
 from minga.cocreation.views.grouping import grouping_bench, grouping_gold, grouping_suggest
 from minga.cocreation.views.lists import proposal_list, proposal_similar
 from minga.cocreation.views.moderation import moderation_queue
@@ -59,11 +60,15 @@ __all__ = [
     "grouping_bench",
     "grouping_gold",
     "grouping_suggest",
+    "formalisation_bench",
     "integrated_proposal",
+    "launch",
+    "launch_ics",
     "moderation_queue",
     "monitoring",
     "monitoring_job",
     "monitoring_pdf",
+    "ogp_package",
     "opinion_take_back",
     "process",
     "process_list",

@@ -2,9 +2,10 @@
 there, the decision was the document's."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from minga.accounts.models import Person
-from minga.core.permits import require
+from minga.core.permits import Refused, require
 from minga.core.states import move
 from minga.directory.rows import write_rows
 from minga.ledger.actions import record
@@ -27,6 +28,20 @@ def draft_plan(*, by: Person | None, sheet: PlanSheet, role: str = PLANNER) -> A
     sheet.plan.save(force_insert=True)
     write_parts(sheet.plan, sheet)
     return sheet.plan
+
+
+@transaction.atomic
+def revise_draft(*, by: Person, plan: ActionPlan, sheet: PlanSheet) -> ActionPlan:
+    """Write over a plan that nobody has read yet, so it is no line of the register. Its commitments stay."""
+    old = ActionPlan.objects.select_for_update(of=("self",)).select_related("jurisdiction").get(pk=plan.pk)
+    require(can_write_plan, by, old)
+    if old.state != ActionPlan.State.DRAFT:
+        raise Refused(_("Este plan ya es público: se corrige, no se vuelve a escribir."))
+    new = sheet.plan
+    new.pk, new.state, new.version, new.created_at = old.pk, old.state, old.version, old.created_at
+    new.save(force_update=True)
+    write_parts(new, sheet)
+    return new
 
 
 @transaction.atomic

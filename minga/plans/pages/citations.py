@@ -182,7 +182,11 @@ def day_said(found: re.Match[str]) -> str:
 
 
 def translation_note(document: Document | None, text: Said) -> str:
-    """ "Traducción de Minga; el documento está en inglés", when the words shown are ours; else nothing."""
+    """ "Traducción de Minga; el documento está en inglés", when the words shown are ours; else nothing.
+
+    A plan without a document was written here, in Spanish: of its translations, Spanish prevails."""
+    if document is None and text.language not in ("", "es"):
+        return _("Es una traducción. Si algo difiere, prevalece el texto en español.")
     if document is None or not document.is_our_translation(text):
         return ""
     names = [get_language_info(code)["name_translated"].lower() for code in document.original_languages]
