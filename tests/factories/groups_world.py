@@ -81,9 +81,11 @@ def hold_contest(world: Any, body: Body, seat: Seat) -> None:
         seats=[seat],
         jury=[world.person("moderator")],
     )
-    readers = PENS | {"moderator", "author"}
+    readers = PENS | {"moderator"}
     file = waiting(
-        makers.pdf("zqcurriculumqz"), title=world.keep("curriculumfile", "the file of an application", readers)
+        makers.pdf("zqcurriculumqz"),
+        # Whoever sent it finds its name among what the site holds about them.
+        title=world.keep("curriculumfile", "the name of the file of an application", readers | {"author"}),
     )
     world.keep("curriculum", "what stands in the file of an application", readers)
     sent = {"contest": contest, "sector": "academia"}
