@@ -43,6 +43,7 @@ OWN_PAGE, OWN_FORM, OWN_DEED = Row(SIGNED_IN), Row(SIGNED_IN, SIGNED_IN), Row(NO
 CLOSED = Row(NOBODY)
 MODERATORS = here("moderator", "administrator")
 PLANNERS = frozenset({"owner", "planner here"})
+RUNNERS = here("planner", "administrator") | {"owner"}
 
 # What may change shape without saying more about access stands in one line each.
 MATRIX: dict[str, Row] = {
@@ -131,15 +132,15 @@ MATRIX: dict[str, Row] = {
     "dead_letters": Row(SITE),
     "letter_retry": Row(NOBODY, SITE),
     # plans: their pages hold no form, and answer a POST as they answer a GET
-    "plan_list": FORM,
-    "commitment_list": FORM,
-    "commitments_by": FORM,
-    "plan": FORM,
-    "plan_pdf": FORM,
-    "passage": FORM,
-    "commitment": FORM,
-    "commitment_pdf": FORM,
-    "milestone": FORM,
+    "plan_list": READ,
+    "commitment_list": READ,
+    "commitments_by": READ,
+    "plan": READ,
+    "plan_pdf": READ,
+    "passage": READ,
+    "commitment": READ,
+    "commitment_pdf": READ,
+    "milestone": READ,
     "commitment_document_new": Row(PLANNERS, PLANNERS),
     "commitment_document_withdraw": Row(PLANNERS, PLANNERS),
     # co-creation
@@ -167,6 +168,15 @@ MATRIX: dict[str, Row] = {
     "monitoring_job": OWN_DEED,
     "analysis": READ,
     "analysis_publish": CLOSED,
+    "selection": READ,
+    "selection_bench": Row(RUNNERS, RUNNERS),
+    "selection_motion": Row(RUNNERS, RUNNERS),
+    "selection_themes": Row(RUNNERS, RUNNERS),
+    "confirmation": READ,
+    "confirmation_bench": Row(RUNNERS, RUNNERS),
+    # The act of the world is in preparation.
+    "confirmation_act": Row(RUNNERS),
+    **dict.fromkeys(("act_send", "act_sign", "act_letter", "act_changes", "act_agenda"), Row(RUNNERS, RUNNERS)),
     # In its process the phase in which plans are formalised is not open; its plan is a draft.
     "formalisation_bench": CLOSED,
     "launch": CLOSED,
@@ -259,4 +269,30 @@ MATRIX |= {
         ),
         CLOSED,
     ),
+}
+# Workshops: one is being prepared, one is called; no facilitator was named.
+ORGANISERS = PLANNERS | here("administrator")
+CAPTURERS = ORGANISERS | here("facilitator")
+MATRIX |= {
+    "workshop_list": READ,
+    "workshops_calendar": READ,
+    "workshop": READ,
+    "workshop_calendar": READ,
+    "workshop_register": FORM,
+    # The link of a letter is its own key.
+    "registration": FORM,
+    "workshop_new": Row(CAPTURERS, CAPTURERS),
+    "workshop_step": Row(NOBODY, ORGANISERS),
+    "workshop_script": CLOSED,
+    "workshop_review": CLOSED,
+    "capture": Row(CAPTURERS, CAPTURERS),
+    "capture_worker": READ,
+    "capture_manifest": READ,
+    "capture_state": READ,
+    "capture_batch": Row(NOBODY, CAPTURERS),
+    "capture_send": Row(NOBODY, CAPTURERS),
+    **{
+        f"workshop_{name}": Row(ORGANISERS, ORGANISERS)
+        for name in ("run", "edit", "cancel", "table", "attendance", "plenary", "paper", "names", "proposal")
+    },
 }

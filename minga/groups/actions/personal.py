@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from minga.accounts.models import Person
-from minga.groups.models import Membership
+from minga.groups.models import Application, Membership
 
 
 @transaction.atomic
@@ -12,3 +12,4 @@ def forget_member(*, by: Person) -> None:
     mine = Membership.objects.filter(person=by)
     mine.filter(source={}).update(shown_name="")
     mine.update(gender="", token_hash="", person=None)
+    Application.objects.filter(person=by).update(shown_name="", statement="", person=None)

@@ -3,15 +3,41 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from minga.accounts.models import Person
 from minga.core.holdings import Held
-from minga.groups.models import Membership, Observer, Progress, Session
+from minga.groups.models import Application, Juror, Membership, Minutes, Observer, Progress, Session
 
 
 def held_about(person: Person) -> list[Held]:
-    return [seats_of(person), *work_of(person)]
+    return [seats_of(person), applications_of(person), *work_of(person)]
+
+
+def applications_of(person: Person) -> Held:
+    mine = Application.objects.filter(person=person).select_related("contest").order_by("pk")
+    rows = [
+        {
+            "contest": str(one.contest),
+            "state": one.get_state_display(),
+            "organisation": one.organisation,
+            "shown_name": one.shown_name,
+            "statement": one.statement,
+            "received_at": one.received_at,
+        }
+        for one in mine
+    ]
+    columns = {
+        "contest": _("Concurso"),
+        "state": _("Estado"),
+        "organisation": _("Organización"),
+        "shown_name": _("Nombre que se muestra"),
+        "statement": _("Por qué y con qué postulas"),
+        "received_at": _("Recibida"),
+    }
+    why = _("Para elegir por concurso a quienes integran un grupo.")
+    return Held("applications", _("Tus postulaciones"), why, ("groups.Application",), columns, rows)
 
 
 def seats_of(person: Person) -> Held:
@@ -45,6 +71,8 @@ def seats_of(person: Person) -> Held:
 def work_of(person: Person) -> list[Held]:
     observed = Observer.objects.filter(person=person).select_related("session__body").order_by("pk")
     called = Session.objects.filter(called_by=person).select_related("body").order_by("pk")
+    juries = Juror.objects.filter(person=person).select_related("contest").order_by("pk")
+    minutes = Minutes.objects.filter(Q(drafted_by=person) | Q(reviewed_by=person)).order_by("pk")
     progress = Progress.objects.filter(by=person).select_related("resolution").order_by("pk")
     columns = {"what": _("Qué"), "at": _("Cuándo")}
     observing = _("Para guardarte un lugar en la sesión.")
@@ -59,6 +87,14 @@ def work_of(person: Person) -> list[Held]:
         ),
         ("called", _("Sesiones que convocaste"), working, "groups.Session", rows_of(called, "called_at")),
         ("progress", _("Avances que anotaste"), working, "groups.Progress", rows_of(progress, "at")),
+        (
+            "juries",
+            _("Concursos en que calificaste"),
+            working,
+            "groups.Juror",
+            [{"what": str(one.contest), "at": one.contest.created_at} for one in juries],
+        ),
+        ("minutes", _("Actas que redactaste o revisaste"), working, "groups.Minutes", rows_of(minutes, "created_at")),
     )
     return [Held(key, title, why, (table,), columns, rows) for key, title, why, table, rows in found]
 
