@@ -103,7 +103,7 @@ def pair_of_institutions(process: Process) -> tuple[Institution, Institution]:
 
 def make_assessed_process(count: int = 3, **fields: Any) -> Process:
     """In its assessment, with so many integrated proposals ready, each of one idea."""
-    process = follow(make_process(code_series="UIO-2026", **fields))
+    process = follow(make_process(**fields))
     process = open_only(process, "reception")
     ideas = make_related(process, count)
     process = open_only(process, "integration")

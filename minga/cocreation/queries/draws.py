@@ -122,16 +122,26 @@ def problem_of(
             sector = sectors.setdefault(judge.institution, sector)
         institution = names[judge.institution] if judge.institution else ""
         people.append({"code": judge.code, "institution": institution, "sector": sector})
+    forbidden = forbidden_pairs(rows, judges, dimension)
     there = sorted({one["sector"] for one in people})
     return {
         "proposals": sorted(row.code for row in rows),
         "evaluators": people,
         "each": each,
-        "forbidden": sorted(map(list, forbidden_pairs(rows, judges, dimension))),
+        "forbidden": sorted(map(list, forbidden)),
         "sectors": there if is_mixed and len(there) > 1 and each > 1 else [],
-        "most": most,
+        "most": most or fair_share(len(rows) * each, rows, judges, forbidden),
         "seed": seed,
     }
+
+
+def fair_share(
+    count: int, rows: Sequence[IntegratedProposal], judges: Sequence[Judge], forbidden: set[tuple[str, str]]
+) -> int:
+    """Rounded up, among those who can take something at all."""
+    conflicts = Counter(code for _proposal, code in forbidden)
+    able = sum(conflicts[judge.code] < len(rows) for judge in judges)
+    return -(-count // max(able, 1))
 
 
 def read_problem(stored: dict[str, Any]) -> Problem:
