@@ -72,7 +72,7 @@ def ask_mailbox(registration: Registration) -> Registration | None:
 def was_asked_enough(follower: Any) -> bool:
     since = timezone.now() - A_DAY
     asked = follower.reader.notices.filter(template="cocreation/notices/registration_asked", at__gt=since)
-    return asked.count() >= MOST_ASKED
+    return bool(asked.count() >= MOST_ASKED)
 
 
 class RegistrationSubject:

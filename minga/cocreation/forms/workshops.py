@@ -89,12 +89,13 @@ class WorkshopForm(forms.Form):
     )
 
     def __init__(self, *args: Any, process: Process, workshop: Workshop | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=initial_of(workshop), **kwargs)
+        kwargs["initial"] = initial_of(workshop)
+        super().__init__(*args, **kwargs)
         found: Any = self.fields
         found["territory"].offer(process.jurisdiction)
         found["host"].queryset = Institution.objects.filter(jurisdiction=process.jurisdiction)
         others = process.workshops.filter(kind=Workshop.Kind.WORKSHOP).exclude(state=Workshop.State.RECORDED)
-        found["before"].queryset = others.exclude(pk=workshop.pk if workshop else None)
+        found["before"].queryset = others.exclude(pk=workshop.pk) if workshop else others
         found["facilitators"].queryset = facilitators_of(process.jurisdiction)
 
     def clean(self) -> dict[str, Any]:
@@ -238,8 +239,10 @@ class ReviewForm(forms.Form):
     )
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"solution": proposal.solution}, **kwargs)
-        tables = WorkshopTable.objects.filter(workshop=proposal.workshop_id).exclude(pk=proposal.table_id)
+        kwargs["initial"] = {"solution": proposal.solution}
+        super().__init__(*args, **kwargs)
+        tables = WorkshopTable.objects.filter(workshop=proposal.workshop_id)
+        tables = tables.exclude(pk=proposal.table_id) if proposal.table_id else tables
         self.fields["by_table"].queryset = tables  # type: ignore[attr-defined]
 
 

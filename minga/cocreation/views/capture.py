@@ -101,6 +101,8 @@ def capture_batch(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -
     person = person_of(request)
     if person is None:
         return who_are_you()
+    if not can_capture(person, process):
+        return JsonResponse({"reason": str(can_capture.reason)}, status=403)
     asked = sent_json(request)
     count = str(asked.get("count", ""))
     if not count.isascii() or not count.isdigit():

@@ -111,6 +111,8 @@ def workshop_step(request: Entered, jurisdiction: Jurisdiction, slug: str, numbe
     act, said = STEPS[step]
     if request.method != "POST":
         raise Http404
+    if not permits.organises(request.user, found):
+        require(permits.can_run_workshop, request.user, found)
     return done_or_refused(request, lambda: act(by=request.user, workshop=found), str(said), bench_address(found))
 
 
