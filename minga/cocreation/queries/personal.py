@@ -12,6 +12,7 @@ from minga.cocreation.models import (
     IntegratedEdition,
     Moderation,
     Opinion,
+    PlanTranslation,
     Proposal,
     ProposedChange,
     Registration,
@@ -168,6 +169,8 @@ def work_of(person: Person) -> list[Held]:
     grouped = [{"what": str(one), "at": one.made_at} for one in GroupChange.objects.filter(by=person)]
     written = [{"what": str(one), "at": one.made_at} for one in IntegratedEdition.objects.filter(by=person)]
     unused = [{"what": str(one), "at": one.said_at} for one in UnusedIdea.objects.filter(by=person)]
+    mine = Q(written_by=person) | Q(reviewed_by=person)
+    translated = [{"what": str(one), "at": one.updated_at} for one in PlanTranslation.objects.filter(mine)]
     batches = [{"what": str(one), "at": one.taken_at} for one in CodeBatch.objects.filter(taken_by=person)]
     columns = {"what": _("Qué"), "at": _("Cuándo")}
     why = _("Lo que hiciste en tu papel. Queda como parte del proceso; que fuiste tú, no.")
@@ -178,6 +181,12 @@ def work_of(person: Person) -> list[Held]:
         ("integrated_editions", _("Propuestas integradas que escribiste"), "cocreation.IntegratedEdition", written),
         ("unused_ideas", _("Ideas que dejaste fuera, con su razón"), "cocreation.UnusedIdea", unused),
         ("group_changes", _("Cambios de grupos"), "cocreation.GroupChange", grouped),
+        (
+            "plan_translations",
+            _("Textos del plan que tradujiste o revisaste"),
+            "cocreation.PlanTranslation",
+            translated,
+        ),
         ("code_batches", _("Lotes de códigos que tomaste"), "cocreation.CodeBatch", batches),
     )
     return [Held(key, title, why, (table,), columns, rows) for key, title, table, rows in found]
