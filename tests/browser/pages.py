@@ -50,6 +50,8 @@ PUBLIC: dict[str, str] = {
     "grupo-de-2018": "/quito/grupos/consejo-consultivo-2018/",
     "grupo-nucleo": "/ecuador/grupos/grupo-nucleo-2019/",
     "resoluciones": "/quito/grupos/consejo-de-ejemplo/resoluciones/",
+    "seguimiento": "/quito/propuestas/procesos/2026/seguimiento/",
+    "resultados": "/quito/propuestas/procesos/2026/resultados/",
     "registro": "/registro/",
     "registro-entrada": "/registro/entrada/0/",
     "kichwa": "/idioma/qu/",
