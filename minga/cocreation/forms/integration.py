@@ -98,7 +98,7 @@ class SheetForm(forms.Form):
             label=_("Objetivos de Desarrollo Sostenible"), choices=goals, required=False, widget=CheckCards(columns)
         )
         for name, (model, label) in TAXA.items():
-            choices = [(one.slug, str(one)) for one in model.objects.all()]
+            choices = [(one.slug, str(one)) for one in model._default_manager.all()]
             self.fields[name] = forms.MultipleChoiceField(
                 label=label, choices=choices, required=False, widget=CheckCards(columns)
             )

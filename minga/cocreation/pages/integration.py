@@ -152,7 +152,8 @@ class Change:
 
 def changes_of(editions: Sequence[IntegratedEdition], template: str) -> list[Change]:
     """The newest first; the first edition only says that it was begun."""
-    found, before = [], {}
+    found: list[Change] = []
+    before: dict[str, str] = {}
     for edition in editions:
         now = flat(edition.content, template)
         keys = [key for key in {**before, **now} if before.get(key, "") != now.get(key, "")]
@@ -168,8 +169,8 @@ def flat(content: dict[str, Any], template: str) -> dict[str, str]:
     for part, slugs in content["actors"].items():
         parts[str(IntegratedActor.Part(part).label)] = ", ".join(slugs)
     parts[_("Fechas")] = " – ".join(filter(None, (content["starts_on"], content["ends_on"])))
-    for number, row in enumerate(content["milestones"], 1):
-        parts[_("Hito %(number)s") % {"number": number}] = " · ".join(filter(None, row.values()))
+    for place, row in enumerate(content["milestones"], 1):
+        parts[_("Hito %(number)s") % {"number": place}] = " · ".join(filter(None, row.values()))
     parts[_("Objetivos de Desarrollo Sostenible")] = ", ".join(map(str, content["sdgs"]))
     for name, label in (
         ("values", _("Valores del gobierno abierto")),

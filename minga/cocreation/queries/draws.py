@@ -51,7 +51,10 @@ def judges_of(process: Process, party: str) -> list[Judge]:
             sector = one.institution.sector if one.institution else ""
             found[one.person.pk] = (one.person, one.institution_id, sector)
     codes = new_codes(len(found))
-    return [Judge(*row[:1], code, *row[1:]) for row, code in zip(found.values(), codes, strict=True)]
+    return [
+        Judge(person, code, institution, sector)
+        for (person, institution, sector), code in zip(found.values(), codes, strict=True)
+    ]
 
 
 def new_codes(count: int) -> list[str]:

@@ -69,13 +69,17 @@ def evaluation_sheet(request: HttpRequest, jurisdiction: Jurisdiction, slug: str
         indicators=page.indicators,
     )
     if form.is_bound and form.is_valid():
-        said = {"values": form.values, "justifications": form.justifications}
+        act = submit_evaluation if form.is_submitted else keep_scores
         try:
+            act(
+                by=request.user,
+                evaluation=page.evaluation,
+                values=form.values,
+                justifications=form.justifications,
+            )
             if form.is_submitted:
-                submit_evaluation(by=request.user, evaluation=page.evaluation, **said)
                 messages.success(request, _("La entregaste. Ya no cambia."))
                 return redirect("evaluation_list", jurisdiction.slug, slug)
-            keep_scores(by=request.user, evaluation=page.evaluation, **said)
         except Refused as refusal:
             form.add_error(None, str(refusal.reason))
         else:
