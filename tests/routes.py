@@ -206,6 +206,24 @@ WORK_FILLS: dict[str, Fill] = {
 }
 FILLS |= {**WORK_FILLS, "second_look": of_proposals}
 
+
+def of_process(world: World) -> Sequence[Values]:
+    return [{"slug": world.things["process"].slug}]
+
+
+def of_act(world: World) -> Sequence[Values]:
+    act = world.things["act"]
+    return [{"slug": act.process.slug, "number": act.pk}]
+
+
+SELECTION_FILLS: dict[str, Fill] = {
+    **dict.fromkeys(("selection", "selection_bench", "selection_themes"), of_process),
+    **dict.fromkeys(("confirmation", "confirmation_bench"), of_process),
+    **dict.fromkeys(("confirmation_act", "act_send", "act_sign", "act_letter", "act_changes", "act_agenda"), of_act),
+    "selection_motion": lambda world: [{**of_process(world)[0], "code": world.things["integrated"].code}],
+}
+FILLS |= SELECTION_FILLS
+
 FILLS |= group_fills()
 
 # Rooms of which the world holds nothing yet: their addresses are opened, but nothing is planted behind them.

@@ -38,7 +38,7 @@ from minga.cocreation.actions.proposals import (
     support_proposal,
     withdraw_proposal,
 )
-from minga.cocreation.models import Demographic, Process, Proposal
+from minga.cocreation.models import ConfirmationAct, Demographic, IntegratedProposal, Process, Proposal
 from minga.cocreation.tasks import reindex_all as index_proposals
 from minga.core.fields import Said
 from minga.core.jobs import start_job
@@ -244,7 +244,34 @@ def make_integrated_proposals(world: World) -> None:
     for one in (integrated, hidden):
         record("integrated_proposal.published", one, by=None, role="system")
     world.things |= {"integrated": integrated, "integrated_in_draft": hidden}
+    world.things["act"] = make_act(world, integrated)
     Process.objects.filter(pk=process.pk).update(plan=world.things["draft"])
+
+
+def make_act(world: World, integrated: IntegratedProposal) -> ConfirmationAct:
+    """In preparation: only who coordinates the plan may read it."""
+    readers = frozenset({"planner", "administrator", "site_administrator"})
+    word = world.keep("draftact", "the text of an act in preparation", readers)
+    text = {
+        "code": integrated.code,
+        "title": {"es": word},
+        "starts_on": None,
+        "ends_on": None,
+        "fields": {},
+        "milestones": [],
+        "actors": [],
+        "sdgs": [],
+        "values": [],
+        "pillars": [],
+    }
+    return ConfirmationAct.objects.create(
+        process=integrated.process,
+        integrated=integrated,
+        institution=world.things["institution"],
+        part=ConfirmationAct.Part.RESPONSIBLE,
+        text=text,
+        digest="0" * 64,
+    )
 
 
 def send(by: Person | None, process: Process, word: str, **fields: Any) -> Receipt:

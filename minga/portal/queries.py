@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from minga.accounts.models import Person
 from minga.cocreation.models import Figure, Process, Proposal
 from minga.cocreation.queries.assessment import waiting_in_assessment
+from minga.cocreation.queries.awaiting import waiting_in_confirmation
 from minga.cocreation.queries.benches import work_of_group
 from minga.core.models import Duty
 from minga.directory.models import Appointment, Jurisdiction, Role
@@ -123,7 +124,9 @@ def waiting_for(person: Person) -> list[Waiting]:
 
 def work_for(person: Person) -> list[Waiting]:
     """What awaits a member of a group at the benches of a process."""
-    return [Waiting(work.count, work.label, work.url) for work in work_of_group(person)]
+    return [
+        Waiting(work.count, work.label, work.url) for work in (*work_of_group(person), *waiting_in_confirmation(person))
+    ]
 
 
 def dead_letters_for(person: Person) -> list[Waiting]:

@@ -92,9 +92,9 @@ def ready_to_sign(paper: bytes) -> bytes:
     nothing else was added."""
     writer = IncrementalPdfFileWriter(io.BytesIO(paper))
     fields = writer.add_object(generic.ArrayObject())
-    form = generic.DictionaryObject({generic.NameObject("/Fields"): fields})
+    form = generic.DictionaryObject({generic.NameObject("/Fields"): fields})  # type: ignore[no-untyped-call] # theirs
     writer.root[generic.NameObject("/AcroForm")] = writer.add_object(form)
-    writer.update_root()
+    writer.update_root()  # type: ignore[no-untyped-call] # theirs
     made = io.BytesIO()
-    writer.write(made)
+    writer.write(made)  # type: ignore[no-untyped-call] # theirs
     return made.getvalue()

@@ -1,6 +1,7 @@
 """The acts of confirmation: prepared with the text as agreed, sent, signed, or without effect when the text changes."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,7 @@ from minga.documents.models import Decision
 from minga.ledger.actions import record
 from minga.ledger.commitments import seal_text
 from minga.notices.actions import notify
+from minga.notices.models import Follower
 from minga.notices.queries import followers
 
 PLANNER, OFFICER, SYSTEM = "planner", "officer", "system"
@@ -202,7 +204,7 @@ def tell_signed(act: ConfirmationAct, by: Person | None, role: str) -> None:
     signed_on = act.signed_on.isoformat() if act.signed_on else None
     facts = {"way": act.way, "signed_on": signed_on, "document": paper, "text": act.digest}
     record("confirmation_act.signed", act, by=by, role=role, **facts)
-    recipients = concerned_by(act.integrated) if act.integrated else followers(act.process)
+    recipients: Iterable[Person | Follower] = concerned_by(act.integrated) if act.integrated else followers(act.process)
     told = {"institution": str(act.institution or act.process.core_group or "")}
     notify(recipients, "cocreation/notices/act_signed", act, but=by, **told)
 

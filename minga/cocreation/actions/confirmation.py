@@ -162,6 +162,9 @@ def sheet_of(integrated: IntegratedProposal, number: int, theme: Theme | None) -
         ],
         confirmation=confirmation_of(integrated),
         sdgs=list(integrated.sdgs.all()),
+        values=list(integrated.values.all()),
+        pillars=list(integrated.pillars.all()),
+        policy_areas=list(integrated.policy_areas.all()),
     )
 
 

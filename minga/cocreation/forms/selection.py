@@ -156,15 +156,11 @@ class SelectionFilterForm(FilterForm):
         self.fields["tema"].choices = [("", _("Todos")), *themes]  # type: ignore[attr-defined]
 
     def keeps(self, row: Ranked) -> bool:
-        asked = self.chosen
         category = row.category or row.suggested
-        tests = {
-            "categoria": lambda value: category is not None and str(category.number) == value,
-            "tema": lambda value: row.theme is not None and row.theme.key == value,
-            "decision": lambda value: {
-                "decididas": row.category is not None,
-                "pendientes": row.category is None,
-                "apartadas": row.departs,
-            }[value],
+        standing = "decididas" if row.category else "pendientes"
+        has = {
+            "categoria": {str(category.number)} if category else set(),
+            "tema": {row.theme.key} if row.theme else set(),
+            "decision": {standing, "apartadas"} if row.departs else {standing},
         }
-        return all(tests[name](value) for name, value in asked.items())
+        return all(value in has[name] for name, value in self.chosen.items())

@@ -54,6 +54,8 @@ def agreed_text(integrated: IntegratedProposal) -> dict[str, Any]:
             for one in integrated.actors.select_related("institution")
         ],
         "sdgs": sorted(goal.number for goal in integrated.sdgs.all()),
+        "values": sorted(one.slug for one in integrated.values.all()),
+        "pillars": sorted(one.slug for one in integrated.pillars.all()),
     }
 
 

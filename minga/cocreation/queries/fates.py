@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.cocreation.models import Classification, IntegratedProposal, Moderation, Phase, Process, Proposal
+from minga.cocreation.models import Category, Classification, IntegratedProposal, Moderation, Phase, Process, Proposal
 from minga.cocreation.queries.standings import UNTOUCHED, Standing, standings_of
 from minga.web.components import Segment, Stage, way_to
 from minga.web.numbers import day
@@ -169,8 +169,10 @@ def outcome_of(proposal: Proposal | IntegratedProposal) -> str:
         return NOT_RELATED if state_of(proposal) == Classification.State.NOT_RELATED else PENDING
     if proposal.public_commitment is not None:
         return COMMITMENT
-    number = proposal.category.number if proposal.category else 0
-    return {3: OUTSIDE, 4: NEXT_PLAN}.get(number, PENDING)
+    category = proposal.category
+    if category is not None and category.outcome:
+        return {"project": OUTSIDE, "next_plan": NEXT_PLAN}.get(category.outcome, PENDING)
+    return {3: OUTSIDE, 4: NEXT_PLAN}.get(category.number if category else 0, PENDING)
 
 
 def stage_of_integrated(proposal: IntegratedProposal) -> Stage:
@@ -196,8 +198,26 @@ def integrated_sentence(proposal: IntegratedProposal) -> str:
         return _("Ya se evaluó. Falta que el foro decida.")
     if proposal.category is None:
         return _("El documento no dice qué se decidió.")
+    if proposal.state != IntegratedProposal.State.RECORDED:
+        return sentence_of_decision(proposal, proposal.category)
     decided = _("No llegó al plan: quedó en la categoría %(number)s.") % {"number": proposal.category.number}
     if proposal.reason:
         reason = str(proposal.reason).rstrip(".")
         return decided + " " + _("Razón: %(reason)s.") % {"reason": reason[:1].lower() + reason[1:]}
     return decided + " " + _("El documento no publica la razón.")
+
+
+def sentence_of_decision(proposal: IntegratedProposal, category: Category) -> str:
+    """What the forum of a process on this site decided, and why."""
+    reason = str(proposal.reason).rstrip(". ")
+    values = {"day": day(proposal.decided_on), "institution": proposal.institution_text, "reason": reason}
+    if proposal.state == IntegratedProposal.State.ADOPTED:
+        return _("Todos la firmaron y es parte del plan, que todavía no se publica.")
+    if category.outcome == Category.Outcome.COMMITMENT:
+        chosen = _("El %(day)s el foro la eligió como compromiso. Falta que la firmen quienes responden por ella.")
+        return chosen % values
+    said = {
+        "reserve": _("El %(day)s el foro la dejó en reserva: antes del plan dirá qué pasa con ella."),
+        "project": _("El %(day)s el foro decidió impulsarla fuera del plan: la toma %(institution)s."),
+    }.get(category.outcome, _("El %(day)s el foro la dejó para otro plan o con una condición."))
+    return said % values + (" " + _("Razón: %(reason)s.") % values if reason else "")

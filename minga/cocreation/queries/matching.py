@@ -92,10 +92,13 @@ def integrated_like(place: Here, asked: Asked) -> IntegratedProposalQuerySet:
     promised = Q(commitment__isnull=False)
     if stage := chosen.get("phase"):
         rows = rows.filter({Stage.PLANNED: promised, Stage.SELECTED: ~promised}.get(Stage(stage), Q(pk=None)))
+    # Where a document tells its categories, only their number says what they led to.
+    outside = Q(category__outcome="project") | Q(category__outcome="", category__number=3)
+    later = Q(category__outcome="next_plan") | Q(category__outcome="", category__number=4)
     outcomes = {
         COMMITMENT: promised,
-        OUTSIDE: ~promised & Q(category__number=3),
-        NEXT_PLAN: ~promised & Q(category__number=4),
-        PENDING: ~promised & ~Q(category__number__in=[3, 4]),
+        OUTSIDE: ~promised & outside,
+        NEXT_PLAN: ~promised & later,
+        PENDING: ~promised & ~outside & ~later,
     }
     return rows.filter(outcomes.get(chosen["outcome"], Q(pk=None))) if "outcome" in chosen else rows

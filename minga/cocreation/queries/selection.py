@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 from django.db.models import Avg, Prefetch
 
+from minga.accounts.models import Person
 from minga.cocreation.methodology import Dimension, Indicator
 from minga.cocreation.models import (
     Category,
@@ -172,7 +173,7 @@ def chosen_of(process: Process) -> list[IntegratedProposal]:
     return list(rows.prefetch_related("actors__institution", "milestones", "sdgs").order_by("code"))
 
 
-def concerned_by(integrated: IntegratedProposal) -> list[object]:
+def concerned_by(integrated: IntegratedProposal) -> list[Person | Follower]:
     """Whom to tell: the authors of its ideas, and whoever follows it or one of them."""
     proposals = [one.proposal for one in integrated.sources.select_related("proposal__author")]
     authors = [one.author for one in proposals if one.author]

@@ -59,4 +59,5 @@ def day_of(signature: Mapping[str, Any]) -> dt.date | None:
 def starts_with(stored: str, beginning: str) -> bool:
     """Whether the first file begins with all of the second."""
     with store.open_file(stored) as whole, store.open_file(beginning) as start:
-        return all(whole.read(len(piece)) == piece for piece in store.chunks(start))
+        is_same: bool = all(whole.read(len(piece)) == piece for piece in store.chunks(start))
+        return is_same

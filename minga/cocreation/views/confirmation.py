@@ -125,8 +125,8 @@ def act_sign(request: Entered, jurisdiction: Jurisdiction, slug: str, number: in
     if tried(form, lambda: sign_electronically(by=request.user, act=act, file=form.cleaned_data["file"])):
         return done(request, _("La firma está comprobada y el acta quedó firmada."), act.get_absolute_url())
     lead = _(
-        "Descarga el PDF del acta, fírmalo con tu firma electrónica (por ejemplo con FirmaEC) y súbelo aquí. Se comprueba "
-        "que sea esta acta, que nada cambió y que el certificado vale."
+        "Descarga el PDF del acta, fírmalo con tu firma electrónica (por ejemplo con FirmaEC) y súbelo aquí. Se "
+        "comprueba que sea esta acta, que nada cambió y que el certificado vale."
     )
     title = _("Devolver el acta con firma electrónica")
     return act_form(request, act, form, title=title, lead=lead, button=_("Comprobar y entregar"), has_files=True)

@@ -1,5 +1,7 @@
 """The selection as everybody reads it, and the bench from which categories are put to a session of the forum."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -112,7 +114,7 @@ def selection_themes(request: Entered, jurisdiction: Jurisdiction, slug: str) ->
         for row in page.chosen
     ]
     for row, theming in chosen:
-        if tried(theming, lambda row=row, theming=theming: theme_one(request, row.proposal, theming)):
+        if tried(theming, partial(theme_one, request, row.proposal, theming)):
             return done(request, _("Cambió el tema de %(code)s.") % {"code": row.proposal.code}, request.path)
     context = {"chosen": chosen, "form": form, "process": process, "crumbs": bench_crumbs(process, Crumb(_("Temas")))}
     return render(request, "cocreation/selection/themes.html", context, status=422 if data is not None else 200)
