@@ -45,6 +45,8 @@ PUBLIC: dict[str, str] = {
     "procesos": "/ecuador/propuestas/procesos/",
     "proceso-cerrado": "/ecuador/propuestas/procesos/2018-2019/",
     "proceso-abierto": "/quito/propuestas/procesos/2026/",
+    "seleccion": "/quito/propuestas/procesos/2026/seleccion/",
+    "confirmacion": "/quito/propuestas/procesos/2026/confirmacion/",
     "grupos": "/quito/grupos/",
     "grupo": "/quito/grupos/consejo-de-ejemplo/",
     "grupo-de-2018": "/quito/grupos/consejo-consultivo-2018/",

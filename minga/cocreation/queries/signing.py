@@ -48,7 +48,7 @@ def is_valid(signature: Mapping[str, Any]) -> bool:
     against whoever signs."""
     if signature["verdict"] == "bad" or signature["integrity"] != "intact":
         return False
-    return signature["chain"] == "trusted" and signature["validity"] == "current"
+    return bool(signature["chain"] == "trusted" and signature["validity"] == "current")
 
 
 def day_of(signature: Mapping[str, Any]) -> dt.date | None:
