@@ -207,6 +207,34 @@ WORK_FILLS: dict[str, Fill] = {
 FILLS |= {**WORK_FILLS, "second_look": of_proposals}
 
 
+def of_workshops(world: World) -> Sequence[Values]:
+    """The one that is being prepared, and the one that is called."""
+    return [{"slug": world.things["process"].slug, "number": number} for number in (1, 2)]
+
+
+WORKSHOP_FILLS: dict[str, Fill] = dict.fromkeys(
+    (
+        *("workshop", "workshop_calendar", "workshop_register", "workshop_run", "workshop_edit", "workshop_cancel"),
+        *("workshop_table", "workshop_attendance", "workshop_plenary", "workshop_paper", "workshop_names"),
+        "workshop_proposal",
+    ),
+    of_workshops,
+) | {
+    name: lambda world: [{"slug": world.things["process"].slug}]
+    for name in (
+        *("workshop_new", "capture", "capture_worker", "capture_manifest", "capture_state", "capture_batch"),
+        "capture_send",
+    )
+}
+FILLS |= {
+    **WORKSHOP_FILLS,
+    "registration": lambda world: [{**of_workshops(world)[1], "key": world.things["registration"].key}],
+    "workshop_step": lambda world: [{**one, "step": "convocar"} for one in of_workshops(world)],
+    "workshop_script": lambda world: [{**of_workshops(world)[1], "step": 1}],
+    "workshop_review": lambda world: [{**of_workshops(world)[1], **one} for one in of_proposals(world)],
+}
+
+
 def of_process(world: World) -> Sequence[Values]:
     return [{"slug": world.things["process"].slug}]
 

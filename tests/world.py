@@ -14,6 +14,7 @@ them has looked at nothing.
 The fixture `world` (tests/conftest.py) gives each test its own home, index, keys and store of documents.
 """
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,8 +39,11 @@ from minga.cocreation.actions.proposals import (
     support_proposal,
     withdraw_proposal,
 )
+from minga.cocreation.actions.registrations import ask_to_register, confirm_registration
+from minga.cocreation.actions.workshops import call_workshop, make_workshop
 from minga.cocreation.models import ConfirmationAct, Demographic, IntegratedProposal, Process, Proposal
 from minga.cocreation.tasks import reindex_all as index_proposals
+from minga.cocreation.workshop_plans import WorkshopPlan
 from minga.core.fields import Said
 from minga.core.jobs import start_job
 from minga.core.models import Job
@@ -142,6 +146,7 @@ def make_world() -> World:
     make_proposals(world)
     make_documents(world)
     make_groups(world)
+    make_workshops(world)
     make_letters(world)
     make_jobs(world)
     turn_worker()
@@ -359,6 +364,33 @@ def make_documents(world: World) -> None:
     upload = waiting(makers.pdf("Sin terminar")).upload
     upload.name = world.keep("upload", "a file whose form was never finished") + ".pdf"
     upload.save(update_fields=["name"])
+
+
+def make_workshops(world: World) -> None:
+    """One that is still being prepared, and one that is called, with somebody registered."""
+    planner, organisers = world.person("planner"), frozenset({"planner", "administrator", "site_administrator"})
+    draft = world.keep("draftworkshop", "a workshop that nobody has called", organisers)
+    make_workshop(by=planner, process=world.things["process"], plan=workshop_plan(draft))
+    shown = make_workshop(by=planner, process=world.things["process"], plan=workshop_plan(world.show("workshop")))
+    call_workshop(by=planner, workshop=shown)
+    mailbox = "zqregisteredqz@example.org"
+    world.keep("registered", "the address of who registered", mailboxes=frozenset({mailbox}))
+    doors = frozenset({"registration"})
+    made = ask_to_register(
+        by=None,
+        workshop=shown,
+        email=mailbox,
+        name=world.keep("attendant", "the name of who registered", organisers, doors=doors),
+        has_consent=True,
+        needs=world.keep("needs", "what somebody needs to take part", organisers),
+    )
+    assert made is not None
+    world.things["registration"] = confirm_registration(registration=made)
+
+
+def workshop_plan(word: str) -> WorkshopPlan:
+    starts_at = timezone.now() + dt.timedelta(days=9)
+    return WorkshopPlan(title=word, call=word, kind="workshop", city="Quito", place="Casa", starts_at=starts_at)
 
 
 def make_letters(world: World) -> None:

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 
 from minga.accounts.models import Person
 from minga.cocreation.models import Figure, Process, Proposal
+from minga.cocreation.pages.workshops import bench_address
 from minga.cocreation.queries.assessment import waiting_in_assessment
 from minga.cocreation.queries.awaiting import waiting_in_confirmation
 from minga.cocreation.queries.benches import work_of_group
+from minga.cocreation.queries.workshops import workshops_ahead_of
 from minga.core.models import Duty
 from minga.directory.models import Appointment, Jurisdiction, Role
 from minga.groups.queries.desk import waiting_in_groups
@@ -115,6 +117,7 @@ def waiting_for(person: Person) -> list[Waiting]:
     return [
         *dead_letters_for(person),
         *rights_for(person),
+        *workshops_for(person),
         *proposals_for(person),
         *groups_for(person),
         *assessment_for(person),
@@ -154,6 +157,12 @@ def assessment_for(person: Person) -> list[Waiting]:
 
 def groups_for(person: Person) -> list[Waiting]:
     return [Waiting(one.count, one.label, one.url) for one in waiting_in_groups(person)]
+
+
+def workshops_for(person: Person) -> list[Waiting]:
+    """Those that this person runs, until their results are published."""
+    label = _("Taller que conduces: %(workshop)s")
+    return [Waiting(1, label % {"workshop": one}, bench_address(one)) for one in workshops_ahead_of(person)]
 
 
 def proposals_for(person: Person) -> list[Waiting]:

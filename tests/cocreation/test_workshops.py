@@ -19,6 +19,7 @@ from minga.core.permits import Refused
 from minga.directory.models import Role
 from minga.ledger.models import Entry
 from minga.notices.models import Notice, Reader
+from minga.portal.queries import waiting_for
 from tests.cocreation.workshops import call, make, plan, write_proposal
 from tests.factories.cocreation import PersonFactory, appoint
 
@@ -257,3 +258,8 @@ def test_the_bench_opens_for_its_facilitator_and_is_refused_with_the_reason(
     assert client.post(f"{url}propuestas/", typed).status_code == 302
     found = Proposal.objects.get()
     assert (found.channel, found.milestones, found.workshop_id) == ("workshop", ["Uno", "Dos"], workshop.pk)
+
+
+def test_the_desk_shows_the_workshops_that_somebody_runs(workshop: Workshop, facilitator: Any, planner: Any) -> None:
+    assert [one.label for one in waiting_for(facilitator)] == ["Taller que conduces: Taller de Quitumbe"]
+    assert waiting_for(planner) == []

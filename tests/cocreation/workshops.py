@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from minga.accounts.models import Person
 from minga.cocreation.actions.capture import capture_proposal
-from minga.cocreation.actions.workshops import WorkshopPlan, call_workshop, make_workshop
+from minga.cocreation.actions.workshops import call_workshop, make_workshop
 from minga.cocreation.models import Process, Proposal, Workshop, WorkshopTable
+from minga.cocreation.workshop_plans import WorkshopPlan
 from tests.factories.cocreation import submission
 
 

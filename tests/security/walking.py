@@ -30,7 +30,7 @@ MOST_ADDRESSES = 4
 
 def is_open(response: Any) -> bool:
     """Whether whoever asked came in, even if only to be told that something is missing."""
-    if response.status_code in (403, 404, 405):
+    if response.status_code in (401, 403, 404, 405):
         return False
     is_led_away = response.status_code in (301, 302) and urlsplit(response["Location"]).path in DOORS
     return not is_led_away

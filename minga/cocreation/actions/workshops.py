@@ -1,8 +1,6 @@
 """A workshop from its first draft to its call, and when it does not take place."""
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,43 +11,16 @@ from minga.cocreation.actions.registrations import tell_registered, told_of
 from minga.cocreation.models import Process, Workshop, WorkshopStep
 from minga.cocreation.rules import workshops as permits
 from minga.cocreation.rules.processes import can_run_process
-from minga.core.fields import Said
+from minga.cocreation.workshop_plans import WorkshopPlan
 from minga.core.permits import Refused, require
 from minga.core.states import move
 from minga.core.text import tidy
-from minga.directory.models import Institution, Territory
 from minga.ledger.actions import record
 from minga.notices.actions import notify
 from minga.notices.queries import followers
 
 State = Workshop.State
 TOLD_OF = ("starts_at", "ends_at", "place", "city")
-
-
-@dataclass(frozen=True)
-class WorkshopPlan:
-    """What the form hands over: everything that is known of a workshop before it takes place."""
-
-    title: str
-    call: str
-    kind: str
-    city: str
-    place: str
-    starts_at: dt.datetime
-    ends_at: dt.datetime | None = None
-    territory: Territory | None = None
-    host: Institution | None = None
-    host_text: str = ""
-    capacity: int | None = None
-    before: Workshop | None = None
-    facilitators: Sequence[Person] = ()
-
-    def write_on(self, workshop: Workshop) -> None:
-        workshop.title, workshop.call = Said(es=tidy(self.title)), Said(es=tidy(self.call))
-        workshop.place, workshop.city, workshop.kind = Said(es=tidy(self.place)), tidy(self.city), self.kind
-        for name in ("starts_at", "ends_at", "territory", "host", "capacity", "before"):
-            setattr(workshop, name, getattr(self, name))
-        workshop.host_text = "" if self.host else tidy(self.host_text)
 
 
 def locked_workshop(workshop: Workshop) -> Workshop:

@@ -8,10 +8,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from minga.accounts.models import Person
-from minga.cocreation.actions.workshops import WorkshopPlan
 from minga.cocreation.forms.places import PlaceField, goals_at_hand
 from minga.cocreation.models import Attendance, Process, Proposal, Workshop, WorkshopPaper, WorkshopTable
 from minga.cocreation.queries.workshops import facilitators_of, sectors_of
+from minga.cocreation.workshop_plans import WorkshopPlan
 from minga.directory.models import SDG, Institution
 from minga.documents.forms import KeptFileField
 from minga.web.forms import CheckCards, FilterForm, RadioCards
@@ -191,10 +191,10 @@ class AttendanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.sectors = sectors_of(workshop.process)
         now = {(one.sector, one.sex): one.count for one in workshop.attendance.all()}
-        for sector, label in self.sectors.items():
+        for sector in self.sectors:
             for sex in Attendance.Sex:
                 self.fields[f"{sector}-{sex}"] = forms.IntegerField(
-                    label=f"{label}, {sex.label}",
+                    label=str(sex.label),
                     min_value=0,
                     max_value=5000,
                     required=False,
