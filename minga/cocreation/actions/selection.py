@@ -125,7 +125,7 @@ def decide_category(*, by: Person, choice: Choice) -> CategoryDecision:
     if is_decided_by_group(process):
         raise Refused(_("Esto lo decide el foro en sesión, con quórum y votos: ninguna persona lo decide sola."))
     fresh, suggested = locked_choice(process, choice)
-    return write_decision(fresh.integrated, said_by(fresh, suggested), by=by, role=PLANNER)
+    return write_decision(by=by, role=PLANNER, integrated=fresh.integrated, said=said_by(fresh, suggested))
 
 
 def settle_sessions() -> int:
@@ -146,12 +146,13 @@ def settle_item(pk: int) -> int:
         if motion.item.outcome == Item.Outcome.ADOPTED:
             names = ("category", "suggested", "theme", "reason", "project", "institution", "circumstance")
             said = {name: getattr(motion, name) for name in names}
-            write_decision(lock_integrated(motion.integrated), said, by=None, role=FORUM, item=motion.item)
+            found = lock_integrated(motion.integrated)
+            write_decision(by=None, role=FORUM, integrated=found, said=said, item=motion.item)
     return 1 if waiting else 0
 
 
 def write_decision(
-    integrated: IntegratedProposal, said: dict[str, Any], *, by: Person | None, role: str, item: Item | None = None
+    *, by: Person | None, role: str, integrated: IntegratedProposal, said: dict[str, Any], item: Item | None = None
 ) -> CategoryDecision:
     """The decision, the proposal as it stands now, the register, and whoever must know."""
     decision = CategoryDecision.objects.create(integrated=integrated, item=item, **said)
