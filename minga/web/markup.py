@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-
 # Most pieces have none of these, and to look is cheaper than to replace five times.
 UNSAFE = re.compile(r"""[&<>"']""")
 

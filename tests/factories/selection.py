@@ -77,7 +77,8 @@ def make_assessed(process: Process, number: int = 1, *, scores: dict[str, int] |
     )
     for key in dimensions:
         score = Fraction((scores or {}).get(key, 80))
-        Consolidated.objects.create(integrated=integrated, dimension=key, score=float(score), published_at=timezone.now())
+        at = timezone.now()
+        Consolidated.objects.create(integrated=integrated, dimension=key, score=float(score), published_at=at)
     return integrated
 
 

@@ -25,11 +25,11 @@ def publish_results(*, by: Person, process: Process) -> ResultRelease:
         raise Refused(reason)
     moment = moment_now(fresh)
     assert moment is not None
-    earlier = fresh.result_releases.first()
+    earlier = ResultRelease.objects.filter(process=fresh).first()
     found = prepare_release(fresh, earlier)
     is_last = moment == Moment.CLOSING
     if is_last:
-        fresh.result_releases.update(kept={})
+        ResultRelease.objects.filter(process=fresh).update(kept={})
     checksum = hashlib.sha256(canonical_json(found.tables)).hexdigest()
     release = ResultRelease.objects.create(
         process=fresh, moment=moment, tables=found.tables, kept={} if is_last else found.kept, checksum=checksum

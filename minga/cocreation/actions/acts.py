@@ -130,19 +130,20 @@ def _send(by: Person, act: ConfirmationAct, paper: HandedIn, due_on: dt.date | N
     locked.paper = hand_in_document(by=by, role=PLANNER, about=locked, file=paper)
     locked.save()
     record("confirmation_act.sent", locked, by=by, role=PLANNER, due_on=due.isoformat(), document=locked.paper.code)
-    tell_signers(locked, "act_sent", by)
+    whom, told = signers_of(locked)
+    notify(whom, "cocreation/notices/act_sent", locked, but=by, **told)
     return locked
 
 
-def tell_signers(act: ConfirmationAct, what: str, by: Person | None, **more: Any) -> None:
-    """Those who represent the institution today, and whoever follows the proposal."""
+def signers_of(act: ConfirmationAct) -> tuple[list[Person | Follower], dict[str, str]]:
+    """Those who represent the institution today and whoever follows the proposal; and what each letter says."""
     people = Appointment.objects.in_force_on(timezone.localdate()).filter(
         role=Role.OFFICER, institution=act.institution, person__isnull=False
     )
     officers = [one.person for one in people.select_related("person") if one.person] if act.institution else []
     about = followers(act.integrated) if act.integrated else followers(act.process)
     told = {"due_on": act.due_on.isoformat() if act.due_on else "", "institution": str(act.institution or "")}
-    notify([*officers, *about], f"cocreation/notices/{what}", act, but=by, **told, **more)
+    return [*officers, *about], told
 
 
 def check_return(act: ConfirmationAct, file: HandedIn) -> Verdict:
@@ -219,7 +220,8 @@ def void_acts(*, by: Person | None, integrated: IntegratedProposal, role: str) -
         act.save(update_fields=["state", "updated_at"])
         record("confirmation_act.voided", act, by=by, role=role, edition=act.edition)
         if act.sent_at:
-            tell_signers(act, "act_voided", by)
+            whom, told = signers_of(act)
+            notify(whom, "cocreation/notices/act_voided", act, but=by, **told)
         count += 1
     return count
 
@@ -238,7 +240,8 @@ def remind(pk: int) -> int:
         return 0
     act.reminded_at = timezone.now()
     act.save(update_fields=["reminded_at", "updated_at"])
-    tell_signers(act, "act_reminder", None)
+    whom, told = signers_of(act)
+    notify(whom, "cocreation/notices/act_reminder", act, but=None, **told)
     return 1
 
 

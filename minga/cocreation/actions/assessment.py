@@ -418,7 +418,7 @@ def declare_conflict(*, by: Person, evaluation: Evaluation, explanation: str) ->
         ground=ConflictOfInterest.Ground.DECLARED,
         defaults={"explanation": tidy(explanation)},
     )
-    return pass_on(locked, by=by, role="evaluator", ground="conflict", why="")
+    return pass_on(evaluation=locked, by=by, role="evaluator", ground="conflict", why="")
 
 
 @transaction.atomic
@@ -431,10 +431,10 @@ def replace_evaluator(*, by: Person, evaluation: Evaluation, reason: str) -> Eva
         raise Refused(_("Escribe por qué pasa a otra persona."))
     if locked.person_id is None:
         raise Refused(_("Esta la responde una institución: no se sortea."))
-    return pass_on(locked, by=by, role=party_of(process, ASSIGN), ground="coordination", why=tidy(reason))
+    return pass_on(evaluation=locked, by=by, role=party_of(process, ASSIGN), ground="coordination", why=tidy(reason))
 
 
-def pass_on(evaluation: Evaluation, *, by: Person, role: str, ground: str, why: str) -> Evaluation:
+def pass_on(*, evaluation: Evaluation, by: Person, role: str, ground: str, why: str) -> Evaluation:
     """The fewest changes: every other pair of the turn stays where it is."""
     process = evaluation.integrated.process
     dimension, turn = find_round(process, evaluation.dimension, evaluation.round)

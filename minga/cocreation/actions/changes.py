@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from minga.accounts.models import Person
-from minga.cocreation.actions.acts import OFFICER, PLANNER, lock_act, prepare_for, tell_signers, void_acts
+from minga.cocreation.actions.acts import OFFICER, PLANNER, lock_act, prepare_for, signers_of, void_acts
 from minga.cocreation.actions.selection import FORUM, lock_integrated
 from minga.cocreation.models import ConfirmationAct, IntegratedProposal, ProposedChange
 from minga.cocreation.queries.agreed import is_date, label_of, parts_of
@@ -57,7 +57,8 @@ def ask_changes(
     ]
     role = PLANNER if can_run_process(by, locked.process.jurisdiction) else OFFICER
     record("confirmation_act.changes_asked", locked, by=by, role=role, parts=list(changed))
-    tell_signers(locked, "act_changes_asked", by)
+    whom, told = signers_of(locked)
+    notify(whom, "cocreation/notices/act_changes_asked", locked, but=by, **told)
     return made
 
 
@@ -125,7 +126,8 @@ def settle_act(pk: int) -> int:
     move(act, State.SENT, paths=ConfirmationAct.PATHS)
     act.reminded_at = None
     act.save(update_fields=["state", "reminded_at", "updated_at"])
-    tell_signers(act, "act_changes_refused", None)
+    whom, told = signers_of(act)
+    notify(whom, "cocreation/notices/act_changes_refused", act, but=None, **told)
     return 1
 
 

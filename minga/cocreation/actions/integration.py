@@ -117,7 +117,8 @@ def write_integrated(
     locked.save()
     keep_edition(locked, by)
     if is_public:
-        publish_text(locked, by, "integrated_proposal.rewritten")
+        facts = text_facts(locked)
+        record("integrated_proposal.rewritten", locked, by=by, role=party_of(locked.process, INTEGRATE), **facts)
         tell_authors(locked, by, only=told)
     return locked
 
@@ -214,22 +215,22 @@ def declare_ready(*, by: Person, integrated: IntegratedProposal, edition: int) -
     check_complete(locked, content_of(locked))
     move(locked, State.READY, paths=IntegratedProposal.PATHS)
     locked.save(update_fields=["state", "updated_at"])
-    publish_text(locked, by, "integrated_proposal.ready")
+    facts = text_facts(locked)
+    record("integrated_proposal.ready", locked, by=by, role=party_of(locked.process, INTEGRATE), **facts)
     tell_authors(locked, by)
     return locked
 
 
-def publish_text(integrated: IntegratedProposal, by: Person, verb: str) -> None:
+def text_facts(integrated: IntegratedProposal) -> dict[str, Any]:
     """The register keeps the fingerprint of the sheet: who reads an edition can check that it is this one."""
     content = content_of(integrated)
-    facts = {
+    return {
         "process": integrated.process.slug,
         "title": dict(integrated.title),
         "edition": integrated.edition,
         "ideas": sorted(content["sources"]),
         "text": hashlib.sha256(canonical_json(content)).hexdigest(),
     }
-    record(verb, integrated, by=by, role=party_of(integrated.process, INTEGRATE), **facts)
 
 
 def tell_authors(integrated: IntegratedProposal, by: Person, only: set[str] | None = None) -> None:

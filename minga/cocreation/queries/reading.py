@@ -54,7 +54,12 @@ def integrated_with(jurisdiction: Jurisdiction, code: str) -> IntegratedProposal
 
 def read_integrated(jurisdiction: Jurisdiction, code: str) -> IntegratedProposal:
     rows = IntegratedProposal.objects.filter(process__jurisdiction=jurisdiction, code=tidy(code).upper())
-    found = rows.listed().select_related("process__document", "process__methodology").prefetch_related("process__phases").first()
+    found = (
+        rows.listed()
+        .select_related("process__document", "process__methodology")
+        .prefetch_related("process__phases")
+        .first()
+    )
     if found is None:
         raise Http404(_("No hay ninguna propuesta integrada con el código «%s» en este gobierno.") % code)
     return found

@@ -151,7 +151,7 @@ def prepare_release(process: Process, earlier: ResultRelease | None) -> Prepared
 
 
 def releases_of(process: Process) -> list[ResultRelease]:
-    return list(process.result_releases.all())
+    return list(ResultRelease.objects.filter(process=process))
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,6 @@ def why_not_publish(person: object, process: Process) -> str:
     moment = moment_now(process)
     if moment is None:
         return _("Los resultados se publican cuando termina la recepción, y otra vez cuando termina el proceso.")
-    if process.result_releases.filter(moment=moment).exists():
+    if ResultRelease.objects.filter(process=process, moment=moment).exists():
         return _("Ya se publicaron los resultados de este momento: publicarlos de nuevo permitiría compararlos.")
     return ""

@@ -13,8 +13,8 @@ from minga.web.brand import check
 # First words of addresses that belong to the site itself.
 RESERVED = frozenset({
     "accesibilidad", "administracion", "api", "apariencia", "avisos", "buscar", "como-funciona", "cuenta", "demo",
-    "derechos", "documentos", "escritorio", "estatico", "estilo", "idioma", "mapa-del-sitio", "marca", "privacidad", "registro",
-    "salud", "seguir", "trabajos",
+    "derechos", "documentos", "escritorio", "estatico", "estilo", "idioma", "mapa-del-sitio", "marca", "privacidad",
+    "registro", "salud", "seguir", "trabajos",
 })  # fmt: skip
 
 

@@ -19,8 +19,8 @@ Real = int | float
 
 @dataclass(frozen=True)
 class Point:
-    """One bar, one tile, one dot: its name, its figure and, if it has one, its stage or tone ("s-done", "t-warn"); a dot
-    may also lead somewhere."""
+    """One bar, one tile, one dot: its name, its figure and, if it has one, its stage or tone ("s-done", "t-warn"); a
+    dot may also lead somewhere."""
 
     label: Text
     value: Real

@@ -1,3 +1,3 @@
 """Kichwa is written in Ecuador with the numbers and dates of Ecuador's Spanish."""
 
-from django.conf.locale.es.formats import *  # noqa: F403 - Django reads whatever names the module has
+from django.conf.locale.es.formats import *  # type: ignore[import-untyped]  # noqa: F403 - Django reads whatever names the module has

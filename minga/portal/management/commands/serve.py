@@ -20,7 +20,7 @@ def server_command(host: str, port: int, workers: int, metrics: str = "") -> lis
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers),
-        # Threads for whoever sends or reads slowly, and for pages from memory; Django has its own few (minga/web/gate.py).
+        # Threads for whoever sends or reads slowly, and for pages from memory; Django has its own few (web/gate.py).
         "--blocking-threads", "64",
         # Connections, not requests: one that is open and says nothing must not keep another out.
         "--backpressure", "1024",
