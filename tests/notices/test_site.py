@@ -151,12 +151,42 @@ def test_a_phase_that_begins_is_told_to_who_follows_the_process(process: Process
 
 
 def literals() -> Iterator[str]:
-    """The second argument of every call of notify() in the house."""
-    for path in (Path(site.BASE_DIR) / "minga").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "notify":
-                assert isinstance(node.args[1], ast.Constant), f"{path}:{node.lineno}: the template is written out"
-                yield node.args[1].value
+    """Every template that a call of notify() names, itself or through a function of its room that takes the name."""
+    for room in sorted((Path(site.BASE_DIR) / "minga").iterdir()):
+        trees = [ast.parse(path.read_text()) for path in sorted(room.rglob("*.py"))]
+        functions = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        yield from named_in(functions)
+
+
+def named_in(functions: list[ast.FunctionDef]) -> Iterator[str]:
+    """`takers`: function -> (place of the parameter that is a template's name, what stands before it)."""
+    takers = {"notify": (1, "")}
+    seen: set[tuple[str, str]] = set()
+    while True:
+        known = len(takers)
+        for function in functions:
+            for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+                name = getattr(call.func, "id", "")
+                if name in takers and name != function.name:
+                    place, before = takers[name]
+                    if not isinstance(call.args[place], ast.Constant):
+                        takers.setdefault(function.name, taken_by(function, call.args[place], before))
+                    elif (found := (before, call.args[place].value)) not in seen:
+                        seen.add(found)
+                        yield "".join(found)
+        if len(takers) == known:
+            return
+
+
+def taken_by(function: ast.FunctionDef, given: ast.expr, before: str) -> tuple[int, str]:
+    """Which parameter of the function is the rest of the name; fails when the name cannot be read off the code."""
+    parts = given.values if isinstance(given, ast.JoinedStr) else [given]
+    prefix = "".join(part.value for part in parts[:-1] if isinstance(part, ast.Constant))
+    last = parts[-1].value if isinstance(parts[-1], ast.FormattedValue) else parts[-1]
+    parameters = [one.arg for one in function.args.args]
+    taken = last.id if isinstance(last, ast.Name) else ""
+    assert taken in parameters, f"{function.name}: the template is written out"
+    return parameters.index(taken), before + prefix
 
 
 def test_every_notice_that_is_sent_has_its_words_and_every_word_is_sent():
@@ -171,6 +201,7 @@ def test_every_notice_that_is_sent_has_its_words_and_every_word_is_sent():
 @pytest.mark.parametrize("is_own", [True, False])
 def test_every_notice_begins_with_one_sentence_that_says_what_changed(language: str, is_own: bool):
     facts = {"code": "X-1", "is_own": is_own, "ground": "razón", "version": 2, "phase": "Selección", "ends_on": "hoy"}
+    facts |= {"days": 3, "reason": "Porque sí."}
     with translation.override(language):
         for name in set(literals()):
             text = get_template(f"{name}.txt").template.render(Context(facts, autoescape=False)).strip()
