@@ -265,14 +265,12 @@ EMPTY_FILLS: dict[str, Fill] = {
     "language": lambda world: [{"code": "qu"}],
     "language_file": lambda world: [{"code": "qu"}],
     "my_data_file": lambda world: [{"kind": kind} for kind in ("json", "zip", "pdf")],
-    "resolution": lambda world: [{"slug": "x", "year": 2026, "number": 1}],
     "rights_confirm": lambda world: [{"token": "x"}],
     "rights_request": lambda world: [{"code": "X-1"}],
     "rights_start": lambda world: [{"code": "X-1"}],
     "roll": lambda world: [{"code": "X-1"}],
     "roll_accept": lambda world: [{"code": "X-1"}],
     "roll_discard": lambda world: [{"code": "X-1"}],
-    "session": lambda world: [{"slug": "x", "number": 1}],
     "session_end": lambda world: [{"name": "x"}],
 }
 API_FILLS: dict[str, Fill] = {

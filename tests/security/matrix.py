@@ -47,6 +47,33 @@ RUNNERS = here("planner", "administrator") | {"owner"}
 
 # What may change shape without saying more about access stands in one line each.
 MATRIX: dict[str, Row] = {
+    # groups
+    **dict.fromkeys(("body", "body_calendar", "contest", "resolution", "resolution_list", "resolution_pdf"), READ),
+    **dict.fromkeys(("session", "session_calendar"), READ),
+    **dict.fromkeys(
+        (
+            *("contest_judge", "contest_new", "contest_void", "item_close", "item_new", "item_record"),
+            *("membership_end", "membership_promote", "minutes_write", "oversight_accredit", "resolution_report"),
+            *("seat_list", "session_cancel", "session_new", "session_run", "session_step"),
+        ),
+        Row(RUNNERS, RUNNERS),
+    ),
+    # Drafts of minutes are read by those who run the body; the next step has no page of its own.
+    **dict.fromkeys(("minutes", "minutes_pdf"), Row(RUNNERS)),
+    "minutes_step": Row(NOBODY, RUNNERS),
+    "invitation": Row(frozenset({"author"}), frozenset({"author"})),
+    "session_observe": OWN_DEED,
+    # Whoever applied once does not apply again.
+    "application_new": Row(SIGNED_IN - {"author"}, SIGNED_IN - {"author"}),
+    "application_withdraw": Row(NOBODY, frozenset({"author"})),
+    # Only for jurors, members with a vote and those who signed up for oversight, whom the walk does not hold.
+    **dict.fromkeys(
+        (
+            *("application_check", "application_score", "item_vote", "minutes_sign", "oversight_plan"),
+            "oversight_report",
+        ),
+        CLOSED,
+    ),
     # accounts
     "profile": OWN_FORM,
     "consent_text": CLOSED,
