@@ -251,6 +251,13 @@ SELECTION_FILLS: dict[str, Fill] = {
     "selection_motion": lambda world: [{**of_process(world)[0], "code": world.things["integrated"].code}],
 }
 FILLS |= SELECTION_FILLS
+FILLS |= dict.fromkeys(
+    (
+        *("analysis", "analysis_publish", "formalisation_bench", "launch", "launch_ics", "monitoring"),
+        *("monitoring_job", "monitoring_pdf", "ogp_package"),
+    ),
+    of_process,
+)
 
 FILLS |= group_fills()
 
