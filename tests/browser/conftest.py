@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -35,6 +37,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def site() -> Iterator[Site]:
     with served_demonstration() as served:
         yield served
+
+
+@pytest.fixture(autouse=True)
+def forgotten_attempts(request: pytest.FixtureRequest) -> None:
+    """All come from this machine: what one journey sent does not count against the next."""
+    if "site" in request.fixturenames:
+        database = request.getfixturevalue("site").home / "db.sqlite3"
+        with closing(sqlite3.connect(database, timeout=20)) as opened, opened:
+            opened.execute("DELETE FROM web_attempt")
 
 
 @pytest.fixture(scope="session")

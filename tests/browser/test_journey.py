@@ -78,7 +78,7 @@ def propose(page: Page, title: str) -> str:
 
 def enter(page: Page, name: str) -> None:
     page.goto("/demo/")
-    page.locator("main li", has_text=name).get_by_role("button").click()
+    page.locator("main li", has_text=name).get_by_role("button").first.click()
     page.wait_for_url("**/escritorio/")
 
 

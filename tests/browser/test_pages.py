@@ -33,7 +33,7 @@ def test_a_page_of_somebody_signed_in_can_be_used_by_everybody(visit: Any, site:
     page.goto("/demo/")
     asked = f"from minga.accounts.models import Person; print(Person.objects.get(email='{email}').name)"
     person = site.run("shell", "-c", asked).stdout.strip().splitlines()[-1]
-    page.locator("main li", has_text=person).get_by_role("button").click()
+    page.locator("main li", has_text=person).get_by_role("button").first.click()
     page.goto(address)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
