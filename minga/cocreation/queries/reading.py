@@ -1,10 +1,10 @@
 """Reading processes whole, in a fixed number of queries."""
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from minga.cocreation.models import IntegratedProposal, Process, Proposal
+from minga.cocreation.models import IntegratedProposal, Process, Proposal, Workshop
 from minga.core.text import tidy
 from minga.directory.models import Jurisdiction
 
@@ -27,7 +27,8 @@ def receiving_process(jurisdiction: Jurisdiction) -> Process | None:
 def read_process(jurisdiction: Jurisdiction, slug: str) -> Process:
     """The process with all its parts."""
     rows = Process.objects.filter(jurisdiction=jurisdiction, slug=slug)
-    parts = ("phases", "categories", "figures", "workshops__territory")
+    workshops = Prefetch("workshops", Workshop.objects.select_related("territory"))
+    parts = ("phases", "categories", "figures", workshops)
     process = rows.select_related("jurisdiction", "plan__jurisdiction", "document").prefetch_related(*parts).first()
     if process is None:
         raise Http404(_("Aquí no hay un proceso «%s».") % slug)
