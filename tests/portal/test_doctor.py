@@ -190,6 +190,12 @@ def test_a_clock_that_went_back_is_noticed(monkeypatch: pytest.MonkeyPatch) -> N
     assert "atrasado" in [finding.said for finding in database.check_clock() if finding.level is Level.BAD][-1]
 
 
+def test_no_two_duties_share_a_name() -> None:
+    """Two of one name would take turns: each done at half its pace, and the doctor blind to one."""
+    names = [duty.name for duty in DUTIES]
+    assert sorted(set(names)) == sorted(names)
+
+
 def test_duties_that_nobody_does_that_are_late_and_that_fail_are_told_apart() -> None:
     assert said(work.check_worker) == "Nadie hace las tareas periódicas."
     for duty in DUTIES:
