@@ -62,6 +62,19 @@ class CheckCards(forms.CheckboxSelectMultiple):
     template_name = "web/forms/choice_cards.html"
 
 
+class RowsField(forms.ModelMultipleChoiceField[Any]):
+    """Several rows to choose. Django asks the database even with a number that does not fit in it, and fails; a value
+    that is not among the offered ones is refused here as any other wrong choice, before asking."""
+
+    LONGEST = 18
+
+    def clean(self, value: Any) -> Any:
+        for one in value or () if isinstance(value, (list, tuple)) else ():
+            if len(str(one)) > self.LONGEST:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": str(one)[:40]})
+        return super().clean(value)
+
+
 class FileDrop(forms.ClearableFileInput):
     """A file, saying before it is chosen which kinds and how large it may be, and what will happen to it."""
 

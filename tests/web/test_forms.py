@@ -4,10 +4,12 @@ from uuid import UUID
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from minga.web.forms import FileField, FilterForm, OnceMixin, RadioCards, SpamTrapMixin
+from minga.directory.models import SDG
+from minga.web.forms import FileField, FilterForm, OnceMixin, RadioCards, RowsField, SpamTrapMixin
 
 
 class IdeaForm(SpamTrapMixin, OnceMixin, forms.Form):
@@ -160,3 +162,11 @@ class Filters(FilterForm):
 )
 def test_a_filter_that_makes_no_sense_is_left_out(asked, chosen):
     assert Filters(asked).chosen == chosen
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("odd", ["-99999999999999999999", "9" * 40, "no", "0"])
+def test_several_rows_refuse_what_is_not_offered_even_a_number_that_fits_in_no_database(odd):
+    field = RowsField(queryset=SDG.objects.all())
+    with pytest.raises(ValidationError):
+        field.clean([odd])

@@ -14,7 +14,7 @@ from minga.cocreation.queries.workshops import facilitators_of, sectors_of
 from minga.cocreation.workshop_plans import WorkshopPlan
 from minga.directory.models import SDG, Institution
 from minga.documents.forms import KeptFileField
-from minga.web.forms import CheckCards, FilterForm, RadioCards
+from minga.web.forms import CheckCards, FilterForm, RadioCards, RowsField
 
 MOST_TABLES = 40
 
@@ -84,7 +84,7 @@ class WorkshopForm(forms.Form):
         required=False,
         empty_label=_("Ninguno"),
     )
-    facilitators = forms.ModelMultipleChoiceField(
+    facilitators = RowsField(
         label=_("Quién lo conduce"), queryset=Person.objects.none(), required=False, widget=CheckCards
     )
 

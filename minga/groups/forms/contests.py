@@ -10,7 +10,7 @@ from minga.accounts.models import Person
 from minga.documents.forms import FilesMixin, KeptFileField
 from minga.groups.forms.sessions import DateInput
 from minga.groups.models import Body, Contest, Membership, OversightReport, Seat
-from minga.web.forms import CheckCards, RadioCards
+from minga.web.forms import CheckCards, RadioCards, RowsField
 
 
 class ContestForm(forms.Form):
@@ -34,9 +34,7 @@ class ContestForm(forms.Form):
     )
     opens_on = forms.DateField(label=_("Recibe desde"), widget=DateInput)
     closes_on = forms.DateField(label=_("Recibe hasta"), widget=DateInput)
-    seats = forms.ModelMultipleChoiceField(
-        label=_("Puestos que se concursan"), queryset=Seat.objects.none(), widget=CheckCards
-    )
+    seats = RowsField(label=_("Puestos que se concursan"), queryset=Seat.objects.none(), widget=CheckCards)
     jury = forms.CharField(
         label=_("Jurado"),
         help_text=_("El correo de cada persona, uno en cada línea. Ya tienen que tener cuenta."),
@@ -48,7 +46,7 @@ class ContestForm(forms.Form):
         super().__init__(*args, **kwargs)
         taken = Membership.objects.filter(state__in=[Membership.State.SEATED, Membership.State.INVITED]).values("seat")
         seats = self.fields["seats"]
-        assert isinstance(seats, forms.ModelMultipleChoiceField)
+        assert isinstance(seats, RowsField)
         seats.queryset = body.seats.exclude(pk__in=taken)
         seats.label_from_instance = seat_label  # type: ignore[method-assign, assignment]
 
