@@ -37,7 +37,7 @@ from minga.cocreation.queries.formalisation import missing_of
 from minga.core.dates import PartialDate
 from minga.core.fields import Said
 from minga.core.permits import Refused
-from minga.directory.models import Role
+from minga.directory.models import Institution, Role
 from minga.ledger.models import Entry
 from minga.notices.models import Notice
 from minga.plans.models import ActionPlan
@@ -81,6 +81,8 @@ def choose(process: Process) -> IntegratedProposal:
     found = make_integrated(process, 1, category=category, state=IntegratedProposal.State.DECIDED, reason=Said())
     idea = make_proposal(make_receiving(process), by=PersonFactory())
     IntegratedSource.objects.create(integrated=found, proposal=idea, taken="Todo")
+    institution = InstitutionFactory(jurisdiction=process.jurisdiction)
+    IntegratedActor.objects.create(integrated=found, institution=institution, part=IntegratedActor.Part.RESPONSIBLE)
     return found
 
 
@@ -90,15 +92,19 @@ def make_receiving(process: Process) -> Process:
     return Process.objects.get(pk=process.pk)
 
 
+def responsible_of(integrated: IntegratedProposal) -> Institution:
+    return integrated.actors.get(part=IntegratedActor.Part.RESPONSIBLE).institution
+
+
+def unsigned(integrated: IntegratedProposal) -> str:
+    return f"{integrated.code}: falta la firma de {responsible_of(integrated)}."
+
+
 def sign(process: Process, integrated: IntegratedProposal) -> None:
-    institution = InstitutionFactory(jurisdiction=process.jurisdiction)
-    IntegratedActor.objects.create(
-        integrated=integrated, institution=institution, part=IntegratedActor.Part.RESPONSIBLE
-    )
     ConfirmationAct.objects.create(
         process=process,
         integrated=integrated,
-        institution=institution,
+        institution=responsible_of(integrated),
         part="responsible",
         text=agreed_text(integrated),
         digest="0" * 64,
@@ -114,7 +120,7 @@ def test_what_is_missing_is_listed_until_nothing_is(process: Process, planner: A
     chosen = choose(process)
     write_plan(by=planner, process=process, content=CONTENT)
     fresh = Process.objects.get(pk=process.pk)
-    assert missing_of(fresh) == [f"Falta una firma de {chosen.code}."]
+    assert missing_of(fresh) == [unsigned(chosen)]
     sign(process, chosen)
     assert missing_of(fresh) == []
 
@@ -144,7 +150,7 @@ def test_a_draft_is_written_again_without_a_line_in_the_register(process: Proces
 def test_publishing_is_refused_with_all_that_is_missing_and_leaves_no_trace(process: Process, planner: Any) -> None:
     choose(process)
     write_plan(by=planner, process=process, content=CONTENT)
-    with pytest.raises(Refused, match="Falta una firma"):
+    with pytest.raises(Refused, match="falta la firma de"):
         publish_formalised(by=planner, process=process)
     assert [plan.state for plan in ActionPlan.objects.all()] == ["draft"]
 
@@ -222,7 +228,7 @@ def test_the_bench_keeps_what_was_typed_and_says_what_is_missing(
     page = answer.content.decode()
     assert (answer.status_code, "Mi plan" in page, "no es una fecha" in page) == (422, True, True)
     assert client.post(address, filled(title="Mi plan")).status_code == 302
-    assert "Ninguna propuesta fue elegida como compromiso." in client.get(address).content.decode()
+    assert "El foro todavía no eligió ningún compromiso." in client.get(address).content.decode()
     assert str(Process.objects.get(pk=process.pk).plan) == "Mi plan"
     client.force_login(PersonFactory())
     refused = client.get(address)

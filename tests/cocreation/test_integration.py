@@ -13,6 +13,7 @@ from minga.cocreation.actions.integration import (
     start_integrated,
     write_integrated,
 )
+from minga.cocreation.actions.phases import close_phase
 from minga.cocreation.models import IntegratedProposal, Process, Proposal, UnusedIdea
 from minga.cocreation.queries.fates import with_fates
 from minga.cocreation.queries.integration import lost_ideas
@@ -198,3 +199,14 @@ def test_strangers_and_citizens_do_not_enter_the_bench(integrating: Process, cli
     assert client.get(url(integrating)).status_code == 302
     client.force_login(PersonFactory())
     assert client.get(url(integrating)).status_code == 403
+
+
+def test_the_phase_of_integration_does_not_close_while_an_idea_is_lost(
+    integrating: Process, ideas: list[Proposal]
+) -> None:
+    planner = appoint("planner", integrating.jurisdiction)
+    phase = next(one for one in integrating.phases.all() if "integration" in one.does)
+    with pytest.raises(Refused, match="3 ideas clasificadas no están"):
+        close_phase(by=planner, phase=phase, reason="Se acabó el tiempo.")
+    assert phase.process.allows("integration")
+    assert not Entry.objects.filter(verb="phase.closed").exists()

@@ -3,9 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from minga.accounts.models import Person
 from minga.cocreation.models import Phase, PhaseChange, Process
+from minga.cocreation.queries.integration import lost_ideas
 from minga.cocreation.rules.processes import can_run_phase, can_run_process
 from minga.core.dates import PartialDate
 from minga.core.permits import Refused, require
@@ -124,6 +126,15 @@ def close_phase(*, by: Person, phase: Phase, reason: str) -> Phase:
         return fresh
     if not reason.strip():
         raise Refused(_("Escribe por qué se cierra por un acto."))
+    if "integration" in fresh.does and (count := lost_ideas(fresh.process).count()):
+        raise Refused(
+            ngettext(
+                "Una idea clasificada no está en ninguna propuesta integrada ni tiene una razón pública.",
+                "%(count)s ideas clasificadas no están en ninguna propuesta integrada ni tienen una razón pública.",
+                count,
+            )
+            % {"count": count}
+        )
     note_change(fresh, "closed", reason, fresh.starts_on, fresh.ends_on)
     fresh.closed_at = timezone.now()
     fresh.save(update_fields=["closed_at"])

@@ -13,6 +13,11 @@ def unsigned_of(process: Process) -> list[str]:
     if waiting := undecided_of(process):
         codes = ", ".join(one.code for one in waiting)
         return [_("Falta que el foro decida, o que saque de la reserva: %(codes)s.") % {"codes": codes}]
+    return missing_signatures(process)
+
+
+def missing_signatures(process: Process) -> list[str]:
+    """Whose signature of which commitment is still not there, or is of another text."""
     chosen = chosen_of(process)
     if not chosen:
         return [_("El foro todavía no eligió ningún compromiso.")]

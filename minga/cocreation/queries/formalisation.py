@@ -1,11 +1,12 @@
 """What a process still lacks before its plan can be published, in words: one line for each thing."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from minga.cocreation.models import Category, ConfirmationAct, IntegratedProposal, Process
+from minga.cocreation.models import Category, IntegratedProposal, Process
 from minga.cocreation.queries.accountability import Treatment, counts_by_treatment
+from minga.cocreation.queries.confirmation import missing_signatures
 from minga.plans.models import ActionPlan, Passage
 from minga.plans.prompts import QUESTIONNAIRE
 
@@ -70,19 +71,3 @@ def without_reason() -> Q:
     explained = Q(category_decisions__reason__gt="") | Q(category_decisions__project__gt="")
     explained |= Q(category_decisions__circumstance__gt="")
     return Q(reason={}) & ~explained
-
-
-def missing_signatures(process: Process) -> list[str]:
-    chosen = process.integrated_proposals.filter(category__outcome=Outcome.COMMITMENT)
-    if not chosen.exists():
-        return [_("Ninguna propuesta fue elegida como compromiso.")]
-    acts = ConfirmationAct.objects.filter(process=process)
-    signed = acts.filter(state=ConfirmationAct.State.SIGNED)
-    if process.methodology and process.methodology.said.is_acted_by_forum:
-        return [] if signed.filter(part=ConfirmationAct.Part.FORUM).exists() else [_("Falta el acta del foro.")]
-    own = signed.filter(integrated=OuterRef("pk"), part=ConfirmationAct.Part.RESPONSIBLE)
-    open_ones = acts.filter(integrated=OuterRef("pk")).exclude(
-        state__in=(ConfirmationAct.State.SIGNED, ConfirmationAct.State.VOID)
-    )
-    unsigned = chosen.filter(~Exists(own) | Exists(open_ones)).order_by("code").values_list("code", flat=True)
-    return [_("Falta una firma de %(code)s.") % {"code": code} for code in unsigned]
