@@ -11,6 +11,7 @@ def lock_proposal(proposal: Proposal) -> Proposal:
 
 
 def lock_process(process: Process) -> Process:
-    known = Process.objects.select_related("jurisdiction", "methodology", "working_group__jurisdiction")
+    groups = ("working_group__jurisdiction", "core_group__jurisdiction")
+    known = Process.objects.select_related("jurisdiction", "methodology", *groups)
     found: Process = known.select_for_update(of=("self",)).get(pk=process.pk)
     return found

@@ -22,9 +22,9 @@ from minga.cocreation.pages.capture import facts_of, manifest_of, worker_facts
 from minga.cocreation.pages.crumbs import process_crumbs
 from minga.cocreation.queries.benches import read_bench_process
 from minga.cocreation.rules.workshops import can_capture
-from minga.cocreation.views.answers import done, tried
 from minga.core.permits import Refused, require
 from minga.directory.models import Jurisdiction
+from minga.web.answers import go_on, tried
 from minga.web.brand import brand_address
 from minga.web.components import Crumb
 from minga.web.middleware import POLICY
@@ -46,7 +46,9 @@ def capture(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> Http
     form = CaptureForm(request.POST if request.method == "POST" else None, process=process)
     made: list[Captured] = []
     if tried(form, lambda: made.append(capture_proposal(by=person, process=process, submission=form.submission()))):
-        return done(request, _("Su código es %(code)s. Ya es pública.") % {"code": made[0].proposal.code}, request.path)
+        return go_on(
+            request, _("Su código es %(code)s. Ya es pública.") % {"code": made[0].proposal.code}, request.path
+        )
     context = {
         "process": process,
         "form": form,

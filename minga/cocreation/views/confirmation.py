@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from minga.accounts.entering import Entered
 from minga.cocreation.actions.acts import (
     Letter,
     prepare_acts,
@@ -29,10 +30,10 @@ from minga.cocreation.queries.benches import read_bench_process
 from minga.cocreation.rules.confirmation import can_answer_act, can_ask_changes, can_read_act
 from minga.cocreation.rules.processes import can_run_process
 from minga.cocreation.rules.selection import can_prepare_session
-from minga.cocreation.views.answers import Entered, bench, done, form_page, sent, tried
 from minga.core.permits import require
 from minga.directory.models import Jurisdiction
 from minga.notices.threads import follow_links
+from minga.web.answers import form_page, go_on, sent, tried, work
 from minga.web.components import Crumb
 from minga.web.tables import Table
 
@@ -83,13 +84,13 @@ def confirmation_act(request: HttpRequest, jurisdiction: Jurisdiction, slug: str
     return render(request, "cocreation/confirmation/act.html", context)
 
 
-@bench
+@work
 def confirmation_bench(request: Entered, jurisdiction: Jurisdiction, slug: str) -> HttpResponse:
     process = read_bench_process(jurisdiction, slug)
     require(can_run_process, request.user, jurisdiction)
     form = forms.Form(sent(request)[0])
     if tried(form, lambda: prepare_acts(by=request.user, process=process)):
-        return done(request, _("Las actas están preparadas: revísalas y envíalas."), request.path)
+        return go_on(request, _("Las actas están preparadas: revísalas y envíalas."), request.path)
     context = {
         "page": ConfirmationPage(process, shows_drafts=True),
         "process": process,
@@ -104,26 +105,26 @@ def act_form(request: Entered, act: ConfirmationAct, form: forms.Form, **said: A
     return form_page(request, form, crumbs=crumbs, **said)
 
 
-@bench
+@work
 def act_send(request: Entered, jurisdiction: Jurisdiction, slug: str, number: int) -> HttpResponse:
     act = act_of(request, jurisdiction, slug, number)
     require(can_run_process, request.user, jurisdiction)
     form = SendForm(sent(request)[0], initial={"signatory": act.signatory})
     if tried(form, lambda: send_act(by=request.user, act=act, **form.cleaned_data)):
-        return done(
+        return go_on(
             request, _("El acta está enviada: avisamos a quien representa a la institución."), act.get_absolute_url()
         )
     lead = _("Se publica su PDF con el texto tal como está, y empieza el plazo para firmar.")
     return act_form(request, act, form, title=_("Enviar el acta a firmar"), lead=lead, button=_("Enviar"))
 
 
-@bench
+@work
 def act_sign(request: Entered, jurisdiction: Jurisdiction, slug: str, number: int) -> HttpResponse:
     act = act_of(request, jurisdiction, slug, number)
     require(can_answer_act, request.user, act)
     form = SignedForm(*sent(request))
     if tried(form, lambda: sign_electronically(by=request.user, act=act, file=form.cleaned_data["file"])):
-        return done(request, _("La firma está comprobada y el acta quedó firmada."), act.get_absolute_url())
+        return go_on(request, _("La firma está comprobada y el acta quedó firmada."), act.get_absolute_url())
     lead = _(
         "Descarga el PDF del acta, fírmalo con tu firma electrónica (por ejemplo con FirmaEC) y súbelo aquí. Se "
         "comprueba que sea esta acta, que nada cambió y que el certificado vale."
@@ -132,31 +133,31 @@ def act_sign(request: Entered, jurisdiction: Jurisdiction, slug: str, number: in
     return act_form(request, act, form, title=title, lead=lead, button=_("Comprobar y entregar"), has_files=True)
 
 
-@bench
+@work
 def act_letter(request: Entered, jurisdiction: Jurisdiction, slug: str, number: int) -> HttpResponse:
     act = act_of(request, jurisdiction, slug, number)
     require(can_answer_act, request.user, act)
     form = LetterForm(*sent(request))
     if tried(form, lambda: sign_by_letter(by=request.user, act=act, letter=Letter(**form.cleaned_data))):
-        return done(request, _("El acta quedó confirmada por oficio."), act.get_absolute_url())
+        return go_on(request, _("El acta quedó confirmada por oficio."), act.get_absolute_url())
     lead = _("Con su número, su fecha y el oficio escaneado.")
     title = _("Confirmar por oficio")
     return act_form(request, act, form, title=title, lead=lead, button=_("Entregar el oficio"), has_files=True)
 
 
-@bench
+@work
 def act_changes(request: Entered, jurisdiction: Jurisdiction, slug: str, number: int) -> HttpResponse:
     act = act_of(request, jurisdiction, slug, number)
     require(can_ask_changes, request.user, act)
     form = ChangesForm(sent(request)[0], act=act)
     if tried(form, lambda: ask_changes(by=request.user, act=act, **form.asked)):
-        return done(request, _("Los cambios vuelven al foro, que decide en sesión."), act.get_absolute_url())
+        return go_on(request, _("Los cambios vuelven al foro, que decide en sesión."), act.get_absolute_url())
     lead = _("Escribe sobre lo que debería decir otra cosa y deja lo demás como está. El foro verá las diferencias.")
     title = _("Pedir cambios antes de firmar")
     return act_form(request, act, form, title=title, lead=lead, button=_("Pedir los cambios"))
 
 
-@bench
+@work
 def act_agenda(request: Entered, jurisdiction: Jurisdiction, slug: str, number: int) -> HttpResponse:
     """To a session: the changes that an authority asks for, or the conformity of the forum."""
     act = act_of(request, jurisdiction, slug, number)
@@ -164,6 +165,6 @@ def act_agenda(request: Entered, jurisdiction: Jurisdiction, slug: str, number: 
     form = SessionForm(sent(request)[0], process=act.process)
     put = put_act_to_session if act.part == ConfirmationAct.Part.FORUM else put_changes_to_session
     if tried(form, lambda: put(by=request.user, act=act, session=form.cleaned_data["session"])):
-        return done(request, _("Quedó en el orden del día de la sesión."), act.get_absolute_url())
+        return go_on(request, _("Quedó en el orden del día de la sesión."), act.get_absolute_url())
     lead = _("El foro decide en sesión, con quórum y votos.")
     return act_form(request, act, form, title=_("Llevar a una sesión"), lead=lead, button=_("Poner en la sesión"))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from minga.accounts.entering import Entered
 from minga.cocreation.actions.selection import group_by_theme, name_theme, put_to_session
 from minga.cocreation.forms.selection import BlocForm, MotionForm, SelectionFilterForm, ThemeForm, ThemingForm
 from minga.cocreation.models import IntegratedProposal, Process
@@ -16,10 +17,10 @@ from minga.cocreation.pages.crumbs import process_crumbs
 from minga.cocreation.pages.selection import SelectionBench, SelectionPage
 from minga.cocreation.queries.benches import read_bench_process
 from minga.cocreation.rules.selection import can_order_themes, can_prepare_session
-from minga.cocreation.views.answers import Entered, bench, done, form_page, sent, tried
 from minga.core.permits import require
 from minga.directory.models import Jurisdiction
 from minga.notices.threads import follow_links
+from minga.web.answers import form_page, go_on, sent, tried, work
 from minga.web.components import Crumb
 from minga.web.filters import chips
 from minga.web.tables import Table
@@ -57,14 +58,14 @@ def bench_crumbs(process: Process, *more: Crumb) -> list[Crumb]:
     return process_crumbs(process.jurisdiction, process, Crumb(_("Preparar la selección"), address), *more)
 
 
-@bench
+@work
 def selection_bench(request: Entered, jurisdiction: Jurisdiction, slug: str) -> HttpResponse:
     """What waits for a session; those that only follow their scores can go together as one point."""
     process = process_to_prepare(request, jurisdiction, slug)
     page = SelectionBench(process)
     form = BlocForm(sent(request)[0], process=process, rows=page.in_bloc)
     if tried(form, lambda: put_bloc(request, process, form)):
-        return done(request, _("Quedaron en el orden del día de la sesión."), request.path)
+        return go_on(request, _("Quedaron en el orden del día de la sesión."), request.path)
     context = {"bench": page, "process": process, "form": form, "crumbs": bench_crumbs(process)}
     return render(request, "cocreation/selection/bench.html", context, status=422 if form.is_bound else 200)
 
@@ -76,7 +77,7 @@ def put_bloc(request: Entered, process: Process, form: BlocForm) -> None:
     )
 
 
-@bench
+@work
 def selection_motion(request: Entered, jurisdiction: Jurisdiction, slug: str, code: str) -> HttpResponse:
     process = process_to_prepare(request, jurisdiction, slug)
     row = next((one for one in SelectionBench(process).ranking if one.proposal.code == code), None)
@@ -85,7 +86,7 @@ def selection_motion(request: Entered, jurisdiction: Jurisdiction, slug: str, co
     form = MotionForm(sent(request)[0], process=process, initial=initial)
     if tried(form, lambda: put_one(request, process, found, form)):
         said = _("%(code)s quedó en el orden del día de la sesión.") % {"code": found.code}
-        return done(request, said, reverse("selection_bench", args=[jurisdiction.slug, slug]))
+        return go_on(request, said, reverse("selection_bench", args=[jurisdiction.slug, slug]))
     lead = _("Los puntajes sugieren: %(category)s.") % {"category": row.suggested} if row and row.suggested else ""
     title = _("Poner a decisión %(code)s") % {"code": found.code}
     crumbs = bench_crumbs(process)
@@ -98,7 +99,7 @@ def put_one(request: Entered, process: Process, found: IntegratedProposal, form:
     put_to_session(by=request.user, process=process, session=cleaned["session"], choices=choices, kind=cleaned["kind"])
 
 
-@bench
+@work
 def selection_themes(request: Entered, jurisdiction: Jurisdiction, slug: str) -> HttpResponse:
     """A theme more, or the theme of one of the chosen: each small form sends its own."""
     process = read_bench_process(jurisdiction, slug)
@@ -107,7 +108,7 @@ def selection_themes(request: Entered, jurisdiction: Jurisdiction, slug: str) ->
     code = data.get("code", "") if data is not None else ""
     form = ThemeForm(data if not code else None)
     if tried(form, lambda: name_theme(by=request.user, process=process, **form.said)):
-        return done(request, _("El tema ya está."), request.path)
+        return go_on(request, _("El tema ya está."), request.path)
     page = SelectionBench(process)
     chosen = [
         (row, theming_form(row.proposal, process, row.theme, data if code == row.proposal.code else None))
@@ -115,7 +116,7 @@ def selection_themes(request: Entered, jurisdiction: Jurisdiction, slug: str) ->
     ]
     for row, theming in chosen:
         if tried(theming, partial(theme_one, request, row.proposal, theming)):
-            return done(request, _("Cambió el tema de %(code)s.") % {"code": row.proposal.code}, request.path)
+            return go_on(request, _("Cambió el tema de %(code)s.") % {"code": row.proposal.code}, request.path)
     context = {"chosen": chosen, "form": form, "process": process, "crumbs": bench_crumbs(process, Crumb(_("Temas")))}
     return render(request, "cocreation/selection/themes.html", context, status=422 if data is not None else 200)
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from minga.accounts.entering import Entered
 from minga.core.permits import require
 from minga.directory.models import Jurisdiction
 from minga.groups.actions import establish_body
@@ -20,8 +21,8 @@ from minga.groups.queries.reading import read_body
 from minga.groups.rules.bodies import can_establish, can_fill_seats
 from minga.groups.rules.oversight import can_accredit, can_report_oversight, can_watch
 from minga.groups.rules.sessions import can_call
-from minga.groups.views.answers import Entered, form_page, go_on, sent, tried, work
 from minga.notices.threads import follow_links
+from minga.web.answers import form_page, go_on, sent, tried, work
 
 SESSIONS_SHOWN = 12
 

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from minga.accounts.entering import Entered
 from minga.core.permits import Refused, require
 from minga.directory.models import Jurisdiction
 from minga.documents.models import Document, decided_versions
@@ -24,8 +25,8 @@ from minga.groups.pages.crumbs import body_crumbs
 from minga.groups.queries.reading import read_body
 from minga.groups.rules import contests as permits
 from minga.groups.rules.bodies import can_establish
-from minga.groups.views.answers import Entered, done_or_refused, form_page, go_on, sent, tried, work
 from minga.notices.threads import follow_links
+from minga.web.answers import done_or_refused, form_page, go_on, sent, tried, work
 from minga.web.components import Crumb
 
 

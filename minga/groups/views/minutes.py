@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from minga.accounts.entering import Entered
 from minga.core.permits import require
 from minga.directory.models import Jurisdiction
 from minga.documents.pages import DocumentPage
@@ -17,7 +18,7 @@ from minga.groups.papers import minutes_paper
 from minga.groups.queries.minutes import attendances_of, items_of, minutes_content
 from minga.groups.queries.reading import read_session
 from minga.groups.rules import minutes as permits
-from minga.groups.views.answers import Entered, done_or_refused, form_page, go_on, sent, tried, work
+from minga.web.answers import done_or_refused, form_page, go_on, sent, tried, work
 from minga.web.components import Crumb
 
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from minga.accounts.entering import Entered
 from minga.core.permits import require
 from minga.directory.models import Jurisdiction
 from minga.groups.actions import accredit_oversight, plan_oversight, report_oversight
@@ -13,7 +14,7 @@ from minga.groups.forms.contests import AccreditationForm, OversightPlanForm, Ov
 from minga.groups.models import Oversight
 from minga.groups.pages.crumbs import body_crumbs
 from minga.groups.rules.oversight import can_accredit, can_report_oversight, can_watch
-from minga.groups.views.answers import Entered, form_page, go_on, sent, tried, work
+from minga.web.answers import form_page, go_on, sent, tried, work
 
 
 def read_oversight(jurisdiction: Jurisdiction, slug: str) -> Oversight:

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from minga.accounts.entering import Entered
 from minga.core.permits import require
 from minga.directory.models import Jurisdiction
 from minga.documents.pages import pages_of
@@ -17,8 +18,8 @@ from minga.groups.papers import resolution_paper
 from minga.groups.queries.lists import documents_about
 from minga.groups.queries.reading import read_resolution
 from minga.groups.rules.minutes import can_report_progress
-from minga.groups.views.answers import Entered, form_page, go_on, sent, tried, work
 from minga.notices.threads import follow_links
+from minga.web.answers import form_page, go_on, sent, tried, work
 from minga.web.components import Crumb
 
 

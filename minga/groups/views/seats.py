@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from minga.accounts.entering import Entered
 from minga.core.permits import require
 from minga.directory.models import Jurisdiction
 from minga.groups.actions import (
@@ -23,7 +24,7 @@ from minga.groups.models import Membership
 from minga.groups.pages.crumbs import body_crumbs
 from minga.groups.queries.reading import read_body
 from minga.groups.rules.bodies import can_answer, can_end, can_fill_seats
-from minga.groups.views.answers import Entered, form_page, go_on, sent, tried, work
+from minga.web.answers import form_page, go_on, sent, tried, work
 from minga.web.components import Crumb
 
 

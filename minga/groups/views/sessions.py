@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from minga.accounts.entering import Entered
 from minga.core.permits import require
 from minga.directory.models import Jurisdiction
 from minga.groups.actions import (
@@ -34,8 +35,8 @@ from minga.groups.queries.minutes import attendances_of, items_of
 from minga.groups.queries.reading import read_body, read_item, read_session
 from minga.groups.rules.minutes import can_read_minutes, can_write_minutes
 from minga.groups.rules.sessions import can_call, can_observe, can_run, can_vote
-from minga.groups.views.answers import Entered, done_or_refused, form_page, go_on, sent, tried, work
 from minga.notices.threads import follow_links
+from minga.web.answers import done_or_refused, form_page, go_on, sent, tried, work
 from minga.web.components import Crumb
 
 
