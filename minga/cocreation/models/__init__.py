@@ -14,7 +14,7 @@ from minga.cocreation.models.integrated import (
     IntegratedSource,
     UnusedIdea,
 )
-from minga.cocreation.models.methodologies import MethodologyVersion
+from minga.cocreation.models.methodologies import MethodologyDraft, MethodologyVersion
 from minga.cocreation.models.processes import Category, Figure, Phase, PhaseChange, Process
 from minga.cocreation.models.proposals import Moderation, Proposal, ProposalVersion, Support
 from minga.cocreation.models.selection import CategoryDecision, CategoryMotion, SelectionTheme
@@ -50,6 +50,7 @@ __all__ = [
     "IntegratedMilestone",
     "IntegratedProposal",
     "IntegratedSource",
+    "MethodologyDraft",
     "MethodologyVersion",
     "Moderation",
     "Opinion",

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from minga.cocreation.methodology import Methodology, read_methodology
-from minga.core.fields import SaidField
+from minga.core.fields import SaidField, said
 from minga.core.models import Dated
 
 
 class MethodologyVersion(Dated):
-    """A version may be changed while no process follows it; from then on a change makes the next version."""
+    """A version never changes, because a process may follow it: a change makes the next version."""
 
     ledger_kind = "methodology"
 
@@ -53,3 +53,22 @@ class MethodologyVersion(Dated):
     @cached_property
     def said(self) -> Methodology:
         return read_methodology(self.content)
+
+
+class MethodologyDraft(Dated):
+    """A copy that a government is changing: nobody else sees it until it is published as a version."""
+
+    jurisdiction = models.ForeignKey("directory.Jurisdiction", models.PROTECT, related_name="methodology_drafts")
+    key = models.SlugField(max_length=60)
+    content = models.JSONField()
+    based_on = models.ForeignKey(MethodologyVersion, models.PROTECT, related_name="drafts")
+    edition = models.PositiveIntegerField(default=1, help_text="Goes up with each change: nobody overwrites another.")
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [models.UniqueConstraint(fields=["jurisdiction", "key"], name="methodology_draft_once")]
+        verbose_name = _("borrador de metodología")
+        verbose_name_plural = _("borradores de metodologías")
+
+    def __str__(self) -> str:
+        return str(said(self.content.get("title")))

@@ -41,6 +41,8 @@ class Process(Dated):
     working_group = models.ForeignKey("groups.Body", models.PROTECT, null=True, blank=True, related_name="+")
     core_group = models.ForeignKey("groups.Body", models.PROTECT, null=True, blank=True, related_name="+")
     timeline_published_at = models.DateTimeField(null=True, blank=True)
+    timeline_reason = models.TextField(blank=True, help_text="Why its dates became public later than they should.")
+    awaits_timeline = models.BooleanField(default=False, help_text="Nothing opens until its dates are published.")
     code_series = models.CharField(max_length=20, unique=True, help_text="The start of every code: EC-2018.")
     next_number = models.PositiveIntegerField(default=1)
     reserved_count = models.PositiveIntegerField(default=0, help_text="Codes taken along that no proposal uses.")
@@ -96,7 +98,7 @@ class Process(Dated):
     def phase_open_on(self, day: dt.date | None = None) -> "Phase | None":
         """The phase that is under way; in the order of the process if two overlap."""
         when = day or timezone.localdate()
-        if self.is_closed:
+        if self.is_closed or self.awaits_timeline:
             return None
         return next((phase for phase in self.phase_list if phase.is_open_on(when)), None)
 
@@ -107,7 +109,7 @@ class Process(Dated):
     def phase_for(self, activity: str, day: dt.date | None = None) -> "Phase | None":
         """The open phase in which this is done, or None."""
         when = day or timezone.localdate()
-        if self.is_closed:
+        if self.is_closed or self.awaits_timeline:
             return None
         return next((one for one in self.phase_list if activity in one.does and one.is_open_on(when)), None)
 
@@ -123,7 +125,7 @@ class Process(Dated):
     def is_deciding_on(self, day: dt.date | None = None) -> bool:
         """Whether the phase after reception, or any later one, has begun."""
         first = self.after_reception
-        if self.is_closed or first is None:
+        if self.is_closed or self.awaits_timeline or first is None:
             return self.is_closed
         when = day or timezone.localdate()
         starts = (phase.starts_on for phase in self.phase_list if phase.number >= first.number)
