@@ -4,7 +4,7 @@ from minga.cocreation.models.classification import Classification, Opinion, Seco
 from minga.cocreation.models.confirmation import ConfirmationAct, ProposedChange
 from minga.cocreation.models.demographics import Demographic
 from minga.cocreation.models.files import ProposalFile
-from minga.cocreation.models.formalisation import PlanLaunch, PlanTranslation
+from minga.cocreation.models.formalisation import PlanLaunch
 from minga.cocreation.models.grouping import GroupChange, GroupMember, ProposalGroup
 from minga.cocreation.models.integrated import (
     IntegratedActor,
@@ -58,7 +58,6 @@ __all__ = [
     "Phase",
     "PhaseChange",
     "PlanLaunch",
-    "PlanTranslation",
     "Process",
     "Proposal",
     "ProposalFile",

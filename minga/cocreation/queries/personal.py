@@ -12,7 +12,6 @@ from minga.cocreation.models import (
     IntegratedEdition,
     Moderation,
     Opinion,
-    PlanTranslation,
     Proposal,
     ProposedChange,
     Registration,
@@ -21,6 +20,7 @@ from minga.cocreation.models import (
     Workshop,
 )
 from minga.core.holdings import Held
+from minga.plans.models import PlanTranslation
 
 
 def held_about(person: Person) -> list[Held]:
@@ -184,7 +184,7 @@ def work_of(person: Person) -> list[Held]:
         (
             "plan_translations",
             _("Textos del plan que tradujiste o revisaste"),
-            "cocreation.PlanTranslation",
+            "plans.PlanTranslation",
             translated,
         ),
         ("code_batches", _("Lotes de códigos que tomaste"), "cocreation.CodeBatch", batches),

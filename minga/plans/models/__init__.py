@@ -5,6 +5,7 @@ from minga.plans.models.milestones import Milestone
 from minga.plans.models.periods import Standing
 from minga.plans.models.plans import ActionPlan, Passage, PlanLead
 from minga.plans.models.proofs import CommitmentDocument
+from minga.plans.models.translations import PlanTranslation
 
 __all__ = [
     "ActionPlan",
@@ -18,6 +19,7 @@ __all__ = [
     "Milestone",
     "Passage",
     "PlanLead",
+    "PlanTranslation",
     "Standing",
     "Target",
     "Theme",
