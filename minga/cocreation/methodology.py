@@ -7,7 +7,7 @@ is an assumption of ours: it is listed, and an administrator may set it otherwis
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from minga.core.fields import Said, said
 
@@ -25,19 +25,7 @@ Activity = Literal[
     "accountability",
     "formalisation",
 ]
-ACTIVITIES: tuple[Activity, ...] = (
-    "preparation",
-    "reception",
-    "workshops",
-    "classification",
-    "grouping",
-    "integration",
-    "assessment",
-    "selection",
-    "confirmation",
-    "accountability",
-    "formalisation",
-)
+ACTIVITIES: tuple[Activity, ...] = get_args(Activity)
 # Who may take part in an act: everybody, one of the two groups, those concerned, or the coordination of the plan.
 PARTIES = ("public", "working_group", "core_group", "responsible", "counterpart", "coordination")
 ACTS = ("classify", "group", "integrate", "assign", "select", "recategorise", "prepare_acts", "formalise")

@@ -8,11 +8,10 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import django
+
+from tests.killing import together, work_until
 
 WAITING = 4
 TRACED = ("minga/ledger/actions.py", "minga/ledger/keys.py", "minga/ledger/queries/tiles.py")
@@ -30,37 +29,10 @@ def check_history(total: int) -> None:
     assert audit() == []
 
 
-def kill_at(step: int) -> Callable[[FrameType, str, Any], Any]:
-    """A trace that ends this process, with no chance to tidy up, before the `step`-th line of the seal."""
-    left = step
-
-    def trace(frame: FrameType, event: str, _: Any) -> Any:
-        nonlocal left
-        if not frame.f_code.co_filename.endswith(TRACED):
-            return None
-        if event == "line":
-            left -= 1
-            if not left:
-                os.kill(os.getpid(), signal.SIGKILL)
-        return trace
-
-    return trace
-
-
-def seal_until(step: int) -> int:
-    """Seal in another process that is killed at that step: its wait status."""
-    from django.db import connections
-
+def seal_some() -> int:
     from minga.ledger.actions import seal
 
-    connections.close_all()
-    child = os.fork()
-    if not child:
-        sys.settrace(kill_at(step))
-        sealed = seal(batch=2)
-        sys.settrace(None)
-        os._exit(0 if sealed >= WAITING else 3)
-    return os.waitpid(child, 0)[1]
+    return 0 if seal(batch=2) >= WAITING else 3
 
 
 def killed() -> None:
@@ -74,7 +46,7 @@ def killed() -> None:
         missing = WAITING - Entry.objects.pending().count()
         write(missing)
         total += missing
-        status = seal_until(step)
+        status = work_until(step, TRACED, seal_some)
         check_history(total)
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
             step, deaths = step + 1, deaths + 1
@@ -87,30 +59,6 @@ def killed() -> None:
     seal()
     check_history(total)
     sys.stdout.write(str(deaths))
-
-
-def together(works: list[Callable[[], None]]) -> list[BaseException]:
-    """Each work in its own thread with its own connection, all at once: the errors that came out."""
-    from django.db import connection
-
-    errors: list[BaseException] = []
-    start = threading.Barrier(len(works))
-
-    def run(work: Callable[[], None]) -> None:
-        try:
-            start.wait()
-            work()
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
 
 
 def writers() -> None:

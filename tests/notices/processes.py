@@ -2,17 +2,16 @@
 
 The mail server of the test lives in this process; the workers that are killed are its children."""
 
-import os
-import signal
 import sys
-import threading
-from collections.abc import Callable
 from datetime import timedelta
-from types import FrameType
+from functools import partial
 from typing import Any
 
 import django
 from django.test import override_settings
+
+from tests.killing import together as at_once
+from tests.killing import was_killed, work_until
 
 TRACED = (
     "minga/notices/actions/notices.py",
@@ -21,23 +20,6 @@ TRACED = (
     "minga/notices/handover.py",
 )
 READERS = ("ana@example.org", "eva@example.org")
-
-
-def kill_at(step: int) -> Callable[[FrameType, str, Any], Any]:
-    """A trace that ends this process, with no chance to tidy up, before the `step`-th line of the outbox."""
-    left = step
-
-    def trace(frame: FrameType, event: str, _: Any) -> Any:
-        nonlocal left
-        if not frame.f_code.co_filename.endswith(TRACED):
-            return None
-        if event == "line":
-            left -= 1
-            if not left:
-                os.kill(os.getpid(), signal.SIGKILL)
-        return trace
-
-    return trace
 
 
 def work(code: str) -> None:
@@ -55,25 +37,6 @@ def work(code: str) -> None:
         notify(followers(THING), HELD, subject, ground="x")
     gather_letters()
     send_letters(find=find)
-
-
-def work_until(step: int, code: str) -> bool:
-    """Work in another process that is killed at that step; whether it was."""
-    from django.db import connections
-
-    connections.close_all()
-    child = os.fork()
-    if not child:
-        sys.settrace(kill_at(step))
-        work(code)
-        sys.settrace(None)
-        os._exit(0)
-    status = os.waitpid(child, 0)[1]
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return True
-    assert os.WEXITSTATUS(status) == 0
-    return False
 
 
 def go_on() -> None:
@@ -121,7 +84,7 @@ def killed(sink: Any) -> None:
     for email in READERS:
         follower(email)
     step, unsure, unheard = 1, 0, 0
-    while work_until(step, code := f"K-{step:04}"):
+    while was_killed(work_until(step, TRACED, partial(work, code := f"K-{step:04}"))):
         go_on()
         unsure += check(code, sink.counts)
         step += 1
@@ -141,33 +104,18 @@ def unsure_that_arrived(counts: dict[str, int]) -> int:
 
 def together(sink: Any) -> None:
     """Four workers at once on the same outbox: every letter goes out, and none twice."""
-    from django.db import connection
-
     from minga.notices.actions import gather_letters, send_letters
     from minga.notices.models import Letter, Notice
     from tests.notices.subjects import find, follower, tell
 
     tell(*[follower(f"n{place}@example.org") for place in range(120)])
-    errors: list[BaseException] = []
-    start = threading.Barrier(4)
 
     def run() -> None:
-        try:
-            start.wait()
-            gather_letters()
-            while Letter.objects.filter(state=Letter.State.WAITING).exists():
-                send_letters(find=find)
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connection.close()
+        gather_letters()
+        while Letter.objects.filter(state=Letter.State.WAITING).exists():
+            send_letters(find=find)
 
-    threads = [threading.Thread(target=run) for _worker in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
+    assert at_once([run] * 4) == []
     gather_letters()
     send_letters(find=find)
     assert Notice.objects.filter(letter=None).count() == 0
