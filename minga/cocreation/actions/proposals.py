@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from minga.accounts.models import Person
 from minga.cocreation.actions.files import follow_state, hand_in_files
 from minga.cocreation.models import PeerReview, Process, Proposal, ProposalVersion, SecondLook, Support
-from minga.cocreation.models.proposals import hashed_secret
+from minga.cocreation.models.proposals import code_said, hashed_secret
 from minga.cocreation.rules import proposals as permits
 from minga.cocreation.submissions import Submission
 from minga.core.canonical import canonical_json
@@ -109,7 +109,7 @@ def write_proposal(
     number = submission.number or take_number(process)
     proposal: Proposal = Proposal.objects.create(
         process=process,
-        code=f"{process.code_series}-{number:04d}",
+        code=code_said(process.code_series, number),
         number=number,
         state=Proposal.State.HELD if submission.doubts else Proposal.State.RECEIVED,
         title=tidy(submission.title),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from minga.cocreation.actions.proposals import text_of
 from minga.cocreation.forms.places import places_of
 from minga.cocreation.models import Process, Proposal, ProposalVersion
+from minga.cocreation.models.proposals import code_said
 from minga.directory.models import SDG, Territory
 from minga.ledger.actions import record_many
 from minga.ledger.commitments import seal_text
@@ -105,7 +106,7 @@ def proposal_of(
     problem = chance.choice(PROBLEMS).format(**words)
     return Proposal(
         process=process,
-        code=f"{process.code_series}-{number:04d}",
+        code=code_said(process.code_series, number),
         number=number,
         received_at=timezone.now() - timedelta(minutes=chance.randint(0, 30_000)),
         title=chance.choice(TITLES).format(**words),

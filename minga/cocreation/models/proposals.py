@@ -20,6 +20,11 @@ def hashed_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def code_said(series: str, number: int) -> str:
+    """UIO-2026-0012"""
+    return f"{series}-{number:04d}"
+
+
 # What a row of a list shows.
 LISTED = (
     *("process", "code", "state", "received_at", "ended_at", "title", "problem", "territory__name"),

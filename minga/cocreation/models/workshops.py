@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from minga.cocreation.models.proposals import code_said
 from minga.core.fields import PartialDateField, SaidField
 
 
@@ -228,6 +229,13 @@ class WorkshopPaper(models.Model):
 class CodeBatch(models.Model):
     """Codes taken along before leaving: nobody else is given them, and those not used stay unused."""
 
+    class Ground(models.TextChoices):
+        SPARE = "spare", _("Sobraron")
+        LOST = "lost", _("Se perdió el dispositivo o el papel")
+        SPOILED = "spoiled", _("Se dañaron o se llenaron mal")
+        CANCELLED = "cancelled", _("El taller no se realizó")
+        OTHER = "other", _("Otra razón")
+
     process = models.ForeignKey("cocreation.Process", models.PROTECT, related_name="code_batches")
     workshop = models.ForeignKey(Workshop, models.PROTECT, null=True, blank=True, related_name="code_batches")
     key = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -237,6 +245,8 @@ class CodeBatch(models.Model):
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     taken_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
+    ground = models.CharField(max_length=10, choices=Ground, blank=True, help_text="Why some were not used.")
+    explanation = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["process", "first"]
@@ -248,4 +258,11 @@ class CodeBatch(models.Model):
         verbose_name_plural = _("lotes de códigos")
 
     def __str__(self) -> str:
-        return f"{self.first}–{self.last}"
+        return f"{self.code_of(self.first)} – {self.code_of(self.last)}"
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first + 1
+
+    def code_of(self, number: int) -> str:
+        return code_said(self.process.code_series, number)

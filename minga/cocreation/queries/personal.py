@@ -171,7 +171,8 @@ def work_of(person: Person) -> list[Held]:
     unused = [{"what": str(one), "at": one.said_at} for one in UnusedIdea.objects.filter(by=person)]
     mine = Q(written_by=person) | Q(reviewed_by=person)
     translated = [{"what": str(one), "at": one.updated_at} for one in PlanTranslation.objects.filter(mine)]
-    batches = [{"what": str(one), "at": one.taken_at} for one in CodeBatch.objects.filter(taken_by=person)]
+    taken = CodeBatch.objects.filter(taken_by=person).select_related("process")
+    batches = [{"what": str(one), "at": one.taken_at} for one in taken]
     columns = {"what": _("Qué"), "at": _("Cuándo")}
     why = _("Lo que hiciste en tu papel. Queda como parte del proceso; que fuiste tú, no.")
     found = (
