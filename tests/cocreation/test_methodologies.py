@@ -17,11 +17,11 @@ from minga.cocreation.actions.phases import (
     close_phase,
     open_phase,
     publish_timeline,
-    was_early_enough,
 )
 from minga.cocreation.loading.methodologies import checksum_of, faults_of, load_methodologies
 from minga.cocreation.methodology import ACTS, counted_value, read_methodology
 from minga.cocreation.models import MethodologyVersion, Phase, PhaseChange, Process
+from minga.cocreation.rules.phases import was_early_enough
 from minga.cocreation.rules.processes import why_not
 from minga.core.dates import PartialDate
 from minga.core.permits import Refused
@@ -256,7 +256,8 @@ def test_the_timeline_is_public_two_weeks_before(db: None, starts: int, is_early
     process = make_process("before")
     planner = appoint(Role.PLANNER, process.jurisdiction)
     process.phases.filter(key="reception").update(starts_on=day(starts), ends_on=day(60))
-    publish_timeline(by=planner, process=process)
+    process.phases.filter(number__gt=2).update(starts_on=day(61), ends_on=day(90))
+    publish_timeline(by=planner, process=process, reason="Salió tarde la convocatoria.")
     assert was_early_enough(Process.objects.get(pk=process.pk)) is is_early
 
 

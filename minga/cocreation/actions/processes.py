@@ -177,7 +177,8 @@ def integrated_facts(row: IntegratedProposal) -> dict[str, object]:
 def announce_phases() -> int:
     """Say in the register which phases have begun since the last time; how many. A periodic duty of the worker."""
     today = timezone.localdate()
-    waiting = Phase.objects.filter(announced_at=None, process__is_closed=False, starts_on__lte=today.isoformat())
+    running = Phase.objects.filter(process__is_closed=False, process__awaits_timeline=False)
+    waiting = running.filter(announced_at=None, starts_on__lte=today.isoformat())
     count = 0
     for phase in waiting.select_related("process__jurisdiction"):
         count += announce(phase) if phase.is_open_on(today) else 0

@@ -87,6 +87,11 @@ class Process(Dated):
         return self.plan if self.plan and self.plan.is_public else None
 
     @property
+    def is_settled(self) -> bool:
+        """Whether what it decided stays: it is closed, or its plan is public."""
+        return self.is_closed or self.public_plan is not None
+
+    @property
     def received_count(self) -> int:
         """How many proposals were given a code, whatever became of them; codes only taken along do not count."""
         return self.next_number - 1 - self.reserved_count

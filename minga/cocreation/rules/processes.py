@@ -78,3 +78,12 @@ def require_act(person: Any, process: Process, act: str, activity: str) -> None:
     """Raise Refused with its reason unless the methodology and the open phase allow it."""
     if reason := why_not(person, process, act, activity):
         raise Refused(reason)
+
+
+def why_not_body(body: Body, process: Process) -> str:
+    """In words, why this group cannot decide in this process; "" if it can."""
+    if body.jurisdiction_id != process.jurisdiction_id:
+        return _now("«%(body)s» es un grupo de otro gobierno.") % {"body": body}
+    if body.is_record or body.has_ended:
+        return _now("«%(body)s» ya no se reúne en este sitio.") % {"body": body}
+    return ""
