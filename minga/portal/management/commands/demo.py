@@ -33,6 +33,7 @@ class Command(BaseCommand):
         prepare_demonstration()  # before the example proposals, which these people support
         call_command("load_groups")
         call_command("load_processes")
+        call_command("load_practice")
         call_command("worker", once=True)
         call_command("collectstatic", interactive=False, verbosity=0)
         if not options["no_serve"]:
