@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from minga.accounts.models import Person
 from minga.cocreation.actions.methodologies import follow_methodology
@@ -168,15 +167,15 @@ def call_practice_workshops(cast: Cast, process: Process) -> Loaded:
     if process.workshops.exists() or not process.allows("workshops"):
         return Loaded(same=1)
     facilitators = list(Person.objects.filter(is_example=True, appointments__role=Role.FACILITATOR))
-    now = timezone.now()
-    for title, starts_at in ((_("Taller de práctica"), now + 10 * DAY), (_("Taller de práctica de hoy"), None)):
-        begins = starts_at or timezone.now() + dt.timedelta(seconds=5)
+    soon = dt.timedelta(seconds=5)
+    for title, wait in (("Taller de práctica", 10 * DAY), ("Taller de práctica de hoy", soon)):
+        begins = timezone.now() + wait
         plan = WorkshopPlan(
             title=title,
-            call=_("Un taller inventado para probar: inscríbete, captura ideas, anota la asistencia."),
+            call="Un taller inventado para probar: inscríbete, captura ideas, anota la asistencia.",
             kind=Workshop.Kind.WORKSHOP,
             city="Quito",
-            place=_("Casa comunal de ejemplo"),
+            place="Casa comunal de ejemplo",
             starts_at=begins,
             ends_at=begins + dt.timedelta(hours=4),
             capacity=40,

@@ -117,8 +117,8 @@ def turns(practice: Practice) -> list[tuple[Dimension, Round]]:
 
 def assign(practice: Practice, dimension: Dimension, turn: Round) -> list[Evaluation]:
     due_on = timezone.localdate() + 30 * DAY
-    asked = {"dimension": dimension.key, "round_key": turn.key, "due_on": due_on}
-    assign_round(by=practice.cast.planner, process=practice.fresh, **asked)
+    process, by = practice.fresh, practice.cast.planner
+    assign_round(by=by, process=process, dimension=dimension.key, round_key=turn.key, due_on=due_on)
     found = Evaluation.objects.filter(integrated__process=practice.process, dimension=dimension.key, round=turn.key)
     return list(found.select_related("integrated__process", "person", "institution").order_by("integrated", "place"))
 
