@@ -175,6 +175,10 @@ FILLS: dict[str, Fill] = {
     "commitments_by": lambda world: [{"facet": facet} for facet in Facet.values],
     "plan": of_plans,
     "plan_pdf": of_plans,
+    "plan_pdf_in": lambda world: [{**plan, "language": code} for plan in of_plans(world) for code in ("es", "en")],
+    "translation_list": of_plans,
+    "translation": lambda world: [{**plan, "language": "qu"} for plan in of_plans(world)],
+    "translation_import": lambda world: [{**plan, "language": "qu"} for plan in of_plans(world)],
     "passage": lambda world: [{**plan, "key": "presentacion"} for plan in of_plans(world)],
     "commitment": of_commitments,
     "commitment_pdf": of_commitments,
@@ -216,7 +220,7 @@ WORKSHOP_FILLS: dict[str, Fill] = dict.fromkeys(
     (
         *("workshop", "workshop_calendar", "workshop_register", "workshop_run", "workshop_edit", "workshop_cancel"),
         *("workshop_table", "workshop_attendance", "workshop_plenary", "workshop_paper", "workshop_names"),
-        "workshop_proposal",
+        *("workshop_proposal", "workshop_sheet", "workshop_template"),
     ),
     of_workshops,
 ) | {
@@ -337,6 +341,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "moderation_queue": ("ver=retenidas", "ver=recientes", "ver=decididas", "ver=retenidas&codigo=UIO-2026-0005"),
     "commitment_list": (*FILES, "ods=16", "estado=ended"),
     "plan": FILES,
+    "translation": ("formato=csv", "ver=faltan", "parte=plan"),
     "institution_list": FILES,
     "api:plans": ("formato=csv", "order=desc&limit=1"),
     "api:commitments": ("formato=csv", "order=desc&limit=1"),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from minga.cocreation.views import capture
+from minga.cocreation.views import capture, sheets
 from minga.cocreation.views import workshop_bench as bench
 from minga.cocreation.views import workshops as views
 
@@ -37,6 +37,8 @@ urlpatterns = [
     path(f"{BENCH}documentos/", bench.workshop_paper, name="workshop_paper"),
     path(f"{BENCH}lista/", bench.workshop_names, name="workshop_names"),
     path(f"{BENCH}propuestas/", bench.workshop_proposal, name="workshop_proposal"),
+    path(f"{BENCH}hoja/", sheets.workshop_sheet, name="workshop_sheet"),
+    path(f"{BENCH}hoja/plantilla.xlsx", sheets.workshop_template, name="workshop_template"),
     path(f"{BENCH}propuestas/<str:code>/revision/", bench.workshop_review, name="workshop_review"),
     path(CAPTURE, capture.capture, name="capture"),
     path(f"{CAPTURE}trabajador.js", capture.capture_worker, name="capture_worker"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from minga.core.canonical import canonical_json
 from minga.ledger.models import Entry
 
-DIGEST = re.compile(r"[0-9a-f]{40,}")
+DIGEST = re.compile(r"[0-9a-f]{40,}|[^ ]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{44}")
 
 SENTENCES: dict[str, Promise] = {
     "agenda.extended": _("Se añadió un punto al orden del día de la sesión %(code)s."),
@@ -63,6 +63,7 @@ SENTENCES: dict[str, Promise] = {
     "integrated_proposal.tabled": _("Se puso a decisión de una sesión la propuesta integrada %(code)s."),
     "integrated_proposal.themed": _("La propuesta integrada %(code)s se puso en un tema."),
     "item.decided": _("Se cerró el punto %(code)s de una sesión."),
+    "key.rotated": _("El registro %(code)s cambió de llave; la vieja y la nueva firmaron el cambio."),
     "methodology.published": _("Se publicó la metodología %(code)s."),
     "minutes.published": _("Se publicó el acta %(code)s."),
     "minutes.reopened": _("El acta %(code)s volvió a borrador."),
@@ -77,6 +78,7 @@ SENTENCES: dict[str, Promise] = {
     "phase.opened": _("Empezó una fase del proceso %(code)s."),
     "plan.corrected": _("Se corrigió el plan %(code)s."),
     "plan.published": _("Se publicó el plan %(code)s."),
+    "plan.translated": _("Se tradujeron y revisaron textos del plan %(code)s."),
     "process.closed": _("Se cerró el proceso %(code)s."),
     "process.corrected": _("Se corrigió el proceso %(code)s."),
     "process.groups_named": _("Se dijo qué grupos deciden en el proceso %(code)s."),
@@ -124,6 +126,7 @@ SENTENCES: dict[str, Promise] = {
     "workshop.held": _("Se realizó el taller %(code)s."),
     "workshop.moved": _("Cambió la hora o el lugar del taller %(code)s."),
     "workshop.published": _("Se publicaron los resultados del taller %(code)s."),
+    "workshop.sheet_imported": _("Se recibieron propuestas del taller %(code)s desde una hoja de cálculo."),
 }
 
 KINDS: dict[str, Promise] = {
@@ -142,6 +145,7 @@ KINDS: dict[str, Promise] = {
     "plan": _("Plan"),
     "process": _("Proceso"),
     "proposal": _("Propuesta"),
+    "register": _("Registro"),
     "resolution": _("Resolución"),
     "registration": _("Inscripción"),
     "rights_request": _("Solicitud sobre datos"),
@@ -167,6 +171,7 @@ ROLES: dict[str, Promise] = {
     "jury": _("jurado"),
     "moderator": _("moderación"),
     "officer": _("una institución"),
+    "operator": _("quien mantiene el sitio"),
     "planner": _("responsable del plan"),
     "requester": _("quien ejerce un derecho"),
     "system": _("el sistema"),
@@ -221,8 +226,11 @@ FACTS: dict[str, Promise] = {
     "milestones": _("Cantidad de hitos"),
     "moment": _("Momento"),
     "needed": _("Puestos necesarios para el quórum"),
+    "new": _("Llave nueva"),
     "number": _("Número"),
+    "numbers": _("Números de los códigos sin usar"),
     "of": _("Puestos con voto"),
+    "old": _("Llave vieja"),
     "opinions": _("Respuestas"),
     "outcome": _("Resultado"),
     "part": _("Parte que firma"),
@@ -300,5 +308,5 @@ def fact_text(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(value)
     text = value if isinstance(value, str) else canonical_json(value).decode()
-    # A digest is one long word: written as code, it may break anywhere and never widens a small screen.
+    # A digest or a key is one long word: written as code, it may break anywhere and never widens a small screen.
     return format_html('<span class="code">{}</span>', text) if DIGEST.fullmatch(text) else text

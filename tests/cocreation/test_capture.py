@@ -50,10 +50,34 @@ def test_reserved_codes_are_nobody_elses_and_do_not_count_until_used(process: Pr
     assert received(process) == 1
     capture_proposal(by=facilitator, process=process, submission=submission(number=2))
     assert received(process) == 2
-    close_batch(by=facilitator, batch=first)
+    close_batch(by=facilitator, batch=first, ground="lost", explanation="Se cayó al río")
     line = Entry.objects.get(verb="codes.returned")
-    assert line.facts == {"first": 1, "last": 5, "workshop": None, "unused": 4}
+    numbers = [[1, 1], [3, 5]]
+    facts = {"first": 1, "last": 5, "workshop": None, "unused": 4, "numbers": numbers, "ground": "lost"}
+    assert line.facts == facts
     assert Entry.objects.filter(verb="codes.reserved").count() == 2
+
+
+def test_closing_a_batch_says_why_codes_stayed_unused_and_they_stay_so(process: Process, facilitator: Any) -> None:
+    batch = reserve_codes(by=facilitator, process=process, count=2)
+    with pytest.raises(Refused, match="por qué no se usaron"):
+        close_batch(by=facilitator, batch=batch)
+    with pytest.raises(Refused, match="las captura quien coordina"):
+        close_batch(by=PersonFactory(), batch=batch, ground="spare")
+    assert not Entry.objects.filter(verb="codes.returned").exists()
+    for _turn in range(2):
+        close_batch(by=facilitator, batch=batch, ground="spare")
+    assert Entry.objects.filter(verb="codes.returned").count() == 1
+    late = capture_proposal(by=facilitator, process=process, submission=submission(number=1))
+    assert (late.outcome, late.proposal.number, received(process)) == ("recoded", 3, 1)
+
+
+def test_a_batch_that_was_used_up_closes_without_a_reason(process: Process, facilitator: Any) -> None:
+    batch = reserve_codes(by=facilitator, process=process, count=1)
+    capture_proposal(by=facilitator, process=process, submission=submission(number=1))
+    close_batch(by=facilitator, batch=batch)
+    line = Entry.objects.get(verb="codes.returned")
+    assert (line.facts["unused"], line.facts["numbers"], line.facts["ground"]) == (0, [], None)
 
 
 @pytest.mark.parametrize("count", [0, 201])

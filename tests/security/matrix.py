@@ -107,6 +107,7 @@ MATRIX: dict[str, Row] = {
     "ledger:register": READ,
     "ledger:checkpoint": READ,
     "ledger:key": READ,
+    "ledger:keys": READ,
     "ledger:verifier": READ,
     "ledger:bundle": READ,
     "ledger:tile": READ,
@@ -164,6 +165,8 @@ MATRIX: dict[str, Row] = {
     "commitments_by": READ,
     "plan": READ,
     "plan_pdf": READ,
+    "plan_pdf_in": READ,
+    **dict.fromkeys(("translation_list", "translation", "translation_import"), Row(PLANNERS, PLANNERS)),
     "passage": READ,
     "commitment": READ,
     "commitment_pdf": READ,
@@ -320,6 +323,8 @@ MATRIX |= {
     "capture_send": Row(NOBODY, CAPTURERS),
     **{
         f"workshop_{name}": Row(ORGANISERS, ORGANISERS)
-        for name in ("run", "edit", "cancel", "table", "attendance", "plenary", "paper", "names", "proposal")
+        for name in ("run", "edit", "cancel", "table", "attendance", "plenary", "paper", "names", "proposal", "sheet")
     },
+    # Takes nothing: only to be read.
+    "workshop_template": Row(ORGANISERS, NOBODY),
 }

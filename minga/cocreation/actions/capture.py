@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 from minga.accounts.models import Person
 from minga.cocreation.actions.proposals import record_received, write_proposal
 from minga.cocreation.models import CodeBatch, Process, Proposal, Workshop
+from minga.cocreation.models.proposals import hashed_secret
+from minga.cocreation.queries.capture import numbers_used, runs_of
 from minga.cocreation.rules import workshops as permits
+from minga.cocreation.slips import slip_key
 from minga.cocreation.submissions import Submission
 from minga.core.permits import Refused, require
 from minga.core.text import tidy
@@ -58,31 +61,44 @@ def facts_of(batch: CodeBatch) -> dict[str, object]:
 
 
 @transaction.atomic
-def close_batch(*, by: Person, batch: CodeBatch) -> CodeBatch:
-    """Nothing more is expected from that device or pad; what was not used stays unused for ever."""
+def close_batch(*, by: Person, batch: CodeBatch, ground: str = "", explanation: str = "") -> CodeBatch:
+    """Nothing more is expected from that device or pad; what was not used stays unused for ever, and says why."""
     require(permits.can_capture, by, batch.process)
-    fresh = CodeBatch.objects.select_for_update(of=("self",)).select_related("process__jurisdiction").get(pk=batch.pk)
-    if fresh.closed_at is None:
-        fresh.closed_at = timezone.now()
-        fresh.save(update_fields=["closed_at"])
-        record("codes.returned", fresh.process, by=by, role=ROLE, **facts_of(fresh), unused=unused_in(fresh))
+    rows = CodeBatch.objects.select_for_update(of=("self",)).select_related(
+        "process__jurisdiction", "workshop__process"
+    )
+    fresh: CodeBatch = rows.get(pk=batch.pk)
+    if fresh.closed_at is not None:
+        return fresh
+    unused = unused_in(fresh)
+    if unused and not ground:
+        raise Refused(_("Di por qué no se usaron los códigos que quedan: es público."))
+    fresh.closed_at = timezone.now()
+    fresh.ground = CodeBatch.Ground(ground).value if unused else ""
+    fresh.explanation = tidy(explanation)[:300] if unused else ""
+    fresh.save(update_fields=["closed_at", "ground", "explanation"])
+    facts = {**facts_of(fresh), "unused": len(unused), "numbers": runs_of(unused), "ground": fresh.ground or None}
+    record("codes.returned", fresh.process, by=by, role=ROLE, **facts)
     return fresh
 
 
-def unused_in(batch: CodeBatch) -> int:
-    used = Proposal.objects.filter(process=batch.process, number__range=(batch.first, batch.last)).count()
-    return batch.last - batch.first + 1 - used
+def unused_in(batch: CodeBatch) -> list[int]:
+    used = numbers_used(batch)
+    return [number for number in range(batch.first, batch.last + 1) if number not in used]
 
 
 def capture_proposal(*, by: Person, process: Process, submission: Submission) -> Captured:
     """Receive it under its reserved code, or under the next one if it has none. What was captured while the phase was
-    open comes in afterwards too: `number` shows that its code was taken in time."""
+    open comes in afterwards too: `number` shows that its code was taken in time. A code that was given back as unused
+    stays unused: whatever comes late under it gets another."""
     if known := known_by(submission):
         return Captured(known, "known")
     require(permits.can_capture, by, process)
     batch = batch_of(process, submission.number)
-    if batch is None:
+    if batch is None or batch.closed_at:
         require(permits.can_reserve, by, process)
+    if batch and batch.closed_at:
+        return write(by, process, replace(submission, number=None), None, outcome="recoded")
     try:
         return write(by, process, submission, batch)
     except IntegrityError:
@@ -111,6 +127,8 @@ def write(
     by: Person, process: Process, submission: Submission, batch: CodeBatch | None, *, outcome: str = "received"
 ) -> Captured:
     proposal = write_proposal(process, submission)
+    proposal.author_secret = hashed_secret(slip_key(proposal.code))
+    proposal.save(update_fields=["author_secret"])
     if batch is not None:
         Process.objects.filter(pk=process.pk).update(reserved_count=F("reserved_count") - 1)
     record_received(by, ROLE, proposal, submission)

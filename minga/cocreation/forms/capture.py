@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from minga.cocreation.forms.places import PlaceField, goals_at_hand
 from minga.cocreation.forms.proposals import TextForm
-from minga.cocreation.models import Process, Proposal, Workshop, WorkshopTable
+from minga.cocreation.models import CodeBatch, Process, Proposal, Workshop, WorkshopTable
 from minga.cocreation.submissions import Submission
 from minga.core.text import tidy
 from minga.directory.models import SDG
-from minga.web.forms import OnceMixin
+from minga.web.forms import OnceMixin, RadioCards
 
 MOST_LINES = 20
 LONGEST_LINE = 300
@@ -77,8 +77,7 @@ class CaptureForm(OnceMixin, TextForm):
         found: Any = self.fields
         found["territory"].offer(process.jurisdiction)
         found["sdg"].choices = [("", _("Ninguno")), *goals_at_hand()]
-        receiving = (Workshop.State.CALLED, Workshop.State.HELD)
-        found["workshop"].queryset = process.workshops.filter(state__in=receiving)
+        found["workshop"].queryset = receiving(process)
         if workshop is not None:
             del found["workshop"], found["number"]
 
@@ -117,3 +116,54 @@ class CaptureForm(OnceMixin, TextForm):
             stakeholders=found["stakeholders"],
             number=found.get("number"),
         )
+
+
+def receiving(process: Process) -> Any:
+    return process.workshops.filter(state__in=(Workshop.State.CALLED, Workshop.State.HELD))
+
+
+class BatchForm(forms.Form):
+    count = forms.IntegerField(
+        label=_("Cuántos códigos"),
+        min_value=1,
+        max_value=200,
+        initial=20,
+        error_messages={"required": _("Di cuántos códigos necesitas.")},
+    )
+    workshop = forms.ModelChoiceField(
+        label=_("Para qué taller"),
+        queryset=Workshop.objects.none(),
+        required=False,
+        to_field_name="position",
+        empty_label=_("Para ninguno en especial"),
+        error_messages={"invalid_choice": _("Ese taller no recibe propuestas.")},
+    )
+    label = forms.CharField(
+        label=_("Para reconocerlos después"),
+        help_text=_("Por ejemplo: formularios en papel, tableta 2."),
+        max_length=80,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["workshop"].queryset = receiving(process)  # type: ignore[attr-defined]
+
+
+class BatchCloseForm(forms.Form):
+    """Why the codes that are left were not used."""
+
+    ground = forms.ChoiceField(
+        label=_("Por qué no se usaron los que quedan"),
+        choices=CodeBatch.Ground.choices,
+        widget=RadioCards,
+        error_messages={"required": _("Di por qué no se usaron los códigos que quedan: es público.")},
+    )
+    explanation = forms.CharField(
+        label=_("Más detalle"), help_text=_("Sin nombres de personas."), max_length=300, required=False
+    )
+
+    def __init__(self, *args: Any, unused: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not unused:
+            self.fields.clear()
