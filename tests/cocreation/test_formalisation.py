@@ -18,6 +18,7 @@ from minga.cocreation.actions.formalisation import (
     close_process,
     publish_formalised,
     set_launch,
+    template_of,
     write_plan,
 )
 from minga.cocreation.forms.formalisation import PlanForm
@@ -32,7 +33,7 @@ from minga.cocreation.models import (
 )
 from minga.cocreation.pages.packages import OGP_HEADERS
 from minga.cocreation.queries.accountability import Report, Treatment
-from minga.cocreation.queries.agreed import agreed_text
+from minga.cocreation.queries.agreed import agreed_text, prompts_of
 from minga.cocreation.queries.formalisation import missing_of
 from minga.core.dates import PartialDate
 from minga.core.fields import Said
@@ -41,6 +42,8 @@ from minga.directory.models import Institution, Role
 from minga.ledger.models import Entry
 from minga.notices.models import Notice
 from minga.plans.models import ActionPlan
+from minga.plans.prompts import FIELDS
+from tests.factories.assessment import follow
 from tests.factories.cocreation import PersonFactory, appoint, day, make_integrated, make_process, make_proposal
 from tests.factories.plans import CommitmentFactory, InstitutionFactory
 
@@ -84,6 +87,15 @@ def choose(process: Process) -> IntegratedProposal:
     institution = InstitutionFactory(jurisdiction=process.jurisdiction)
     IntegratedActor.objects.create(integrated=found, institution=institution, part=IntegratedActor.Part.RESPONSIBLE)
     return found
+
+
+@pytest.mark.parametrize(
+    ("key", "template"),
+    [("ecuador-2019", "national_classic"), ("quito-2019", "quito_2019"), ("pichincha-2024", "ogp_local")],
+)
+def test_the_plan_asks_what_the_template_of_its_methodology_asks(process: Process, key: str, template: str) -> None:
+    followed = follow(process, key)
+    assert (template_of(followed), prompts_of(followed)) == (template, FIELDS[template])
 
 
 def make_receiving(process: Process) -> Process:

@@ -29,7 +29,6 @@ from minga.plans.prompts import QUESTIONNAIRE
 from minga.plans.sheets import PlanSheet
 
 PLANNER = "planner"
-TEMPLATES = {"national": "national_classic", "ogp_local": "ogp_local", "quito_2019": "quito_2019"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class PlanContent:
 
 def template_of(process: Process) -> str:
     said = process.methodology.said if process.methodology else None
-    return TEMPLATES[said.template] if said else ActionPlan.Template.NATIONAL_CLASSIC
+    return said.template if said else ActionPlan.Template.NATIONAL_CLASSIC
 
 
 def locked_process(process: Process) -> Process:

@@ -18,11 +18,6 @@ from minga.plans.prompts import FIELDS
 from minga.web import numbers, pdf
 
 Text = Mapping[str, Any]
-TEMPLATES = {
-    "national": ActionPlan.Template.NATIONAL_CLASSIC,
-    "ogp_local": ActionPlan.Template.OGP_LOCAL,
-    "quito_2019": ActionPlan.Template.QUITO_2019,
-}
 PARTS: dict[str, str | Promise] = {
     "title": gettext_lazy("Título"),
     "starts_on": gettext_lazy("Empieza"),
@@ -95,8 +90,7 @@ def label_of(part: str, process: Process) -> str:
 
 
 def prompts_of(process: Process) -> Mapping[str, Promise]:
-    template = process.methodology.said.template if process.methodology else "national"
-    return FIELDS[TEMPLATES.get(template, ActionPlan.Template.NATIONAL_CLASSIC)]
+    return FIELDS[process.methodology.said.template if process.methodology else ActionPlan.Template.NATIONAL_CLASSIC]
 
 
 def sections_of(text: Text, process: Process) -> list[tuple[str, str]]:
