@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from minga.accounts.models import Person
-from minga.ledger.keys import RegisterKeyError, make_key, read_key
-from minga.ledger.models import LONGEST_LEAF, Checkpoint, Entry, Tile
+from minga.ledger.keys import key_that_signed, make_key, read_key
+from minga.ledger.models import KEY_ROTATED, LONGEST_LEAF, Checkpoint, Entry, Tile
 from minga.ledger.queries import RegisterDamagedError, StoredTiles, check_history
 from minga.methods.merkle import grow, leaf_hash, root
 from minga.methods.notes import SignerKey, TreeHead, sign_note
@@ -95,53 +95,66 @@ def seal(*, batch: int = BATCH) -> int:
     waiting = list(Entry.objects.pending().order_by("id").values_list("id", flat=True)[:MOST])
     if not waiting:
         return 0
-    key = signing_key()
     sealed = 0
     for start in range(0, len(waiting), batch):
-        count = seal_batch(waiting[start : start + batch], key)
+        count = seal_batch(waiting[start : start + batch])
         if count is None:
             break
         sealed += count
     return sealed
 
 
-def signing_key() -> SignerKey:
-    """The register's key, made at first use and never replaced: another key would be another register."""
-    key = read_key()
-    if key is None:
-        if Checkpoint.objects.exists():
-            raise RegisterKeyError("the register was signed before, but keys/register.key is gone: restore it")
-        key = make_key()
-    return key
+def signing_key(head: Checkpoint | None) -> SignerKey:
+    """The key that signed last, drawn at first use. Ask it with the seal's lock: then nobody rotates it meanwhile."""
+    return key_that_signed(head.key) if head else read_key() or make_key()
 
 
 @transaction.atomic
-def seal_batch(ids: Sequence[int], key: SignerKey) -> int | None:
+def seal_batch(ids: Sequence[int]) -> int | None:
     """How many of these lines were sealed; None if another seal is at work.
 
     Then this one stops: to go on with its next batch would seal those lines before the ones it left behind."""
     if not take_lock():
         return None
-    head = Checkpoint.objects.order_by("-size").first()
-    tiles = StoredTiles()
-    check_history(head, tiles, key.verifier)
+    head, tiles, key = where_it_stands()
     entries = list(Entry.objects.pending().filter(id__in=ids).order_by("id"))
-    if not entries:
-        return 0
-    size = head.size if head else 0
-    place(entries, size)
-    extend(tiles, size, [bytes(entry.leaf_hash) for entry in entries])
-    sign(size + len(entries), key)
+    if entries:
+        refuse_strange_keys(entries)
+        add_lines(head.size if head else 0, tiles, entries, key)
     return len(entries)
 
 
-def take_lock() -> bool:
+def take_lock(*, wait: bool = False) -> bool:
     """Only one seal at a time. SQLite already has one writer; PostgreSQL gives the lock back when the batch ends."""
     if connection.vendor != "postgresql":
         return True
     with connection.cursor() as cursor:
+        if wait:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
+            return True
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEAL_LOCK])
         return bool(cursor.fetchone()[0])
+
+
+def where_it_stands() -> tuple[Checkpoint | None, StoredTiles, SignerKey]:
+    """The last seal, the tree under it and the key to go on with, once history is what that key signed."""
+    head = Checkpoint.objects.order_by("-size").first()
+    tiles, key = StoredTiles(), signing_key(head)
+    check_history(head, tiles, key.verifier)
+    return head, tiles, key
+
+
+def refuse_strange_keys(entries: Sequence[Entry]) -> None:
+    """A line that announces a key is written and sealed in one go: one that waits was put there by somebody else."""
+    for entry in entries:
+        if entry.verb == KEY_ROTATED:
+            raise RegisterDamagedError(f"line {entry.pk} announces a key that nobody rotated here")
+
+
+def add_lines(size: int, tiles: StoredTiles, entries: Sequence[Entry], *keys: SignerKey) -> Checkpoint:
+    place(entries, size)
+    extend(tiles, size, [bytes(entry.leaf_hash) for entry in entries])
+    return sign(size + len(entries), *keys)
 
 
 def place(entries: Sequence[Entry], size: int) -> None:
@@ -163,12 +176,13 @@ def extend(tiles: StoredTiles, size: int, leaf_hashes: Sequence[bytes]) -> None:
     Tile.objects.bulk_create(fresh)
 
 
-def sign(size: int, key: SignerKey) -> Checkpoint:
-    head = TreeHead(key.name, size, root(StoredTiles(), size))
+def sign(size: int, *keys: SignerKey) -> Checkpoint:
+    """Signed by each of the keys; the last one is the register's from here on."""
+    head = TreeHead(keys[-1].name, size, root(StoredTiles(), size))
     return Checkpoint.objects.create(
         size=size,
         root=head.root,
-        note=sign_note(head.text, key),
-        key=str(key.verifier),
+        note=sign_note(head.text, *keys),
+        key=str(keys[-1].verifier),
         signed_at=timezone.now(),
     )

@@ -14,6 +14,8 @@ from minga.methods.merkle import TILE_BYTES, leaf_hash
 LEAF_VERSION = 1
 # The entry bundles of tlog-tiles say each leaf's length in two bytes.
 LONGEST_LEAF = 65_535
+# The only line that says who signs: the register and its verifier read it.
+KEY_ROTATED = "key.rotated"
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.register, name="register"),
     path("checkpoint", views.checkpoint, name="checkpoint"),
     path("llave", views.key, name="key"),
+    path("llaves", views.keys, name="keys"),
     path("verificador.py", views.verifier, name="verifier"),
     path("tile/entries/<path:place>", views.bundle, name="bundle"),
     path("tile/<int:level>/<path:place>", views.tile, name="tile"),

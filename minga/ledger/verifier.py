@@ -6,7 +6,7 @@
     python3 verificador.py constancia.json --llave llave.txt
 
 FUENTE puede ser la dirección de un registro, una copia (carpeta o archivo .zip) o una constancia (.json).
---llave       la llave pública del registro (texto o archivo) que conoces por otro medio
+--llave       la llave pública del registro (texto o archivo) que conoces por otro medio, o su archivo de llaves
 --anterior    un sello (checkpoint), una copia o una constancia que guardaste antes: muestra si algo se rehízo
 --lang        es o en; sin él, lo que diga MINGA_LANG, o español. In English: --lang en --help
 
@@ -29,6 +29,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidSignature
@@ -207,6 +208,9 @@ class Key:
     def id(self) -> bytes:
         return hashlib.sha256(self.name.encode() + b"\n\x01" + self.public).digest()[:4]
 
+    def __str__(self) -> str:
+        return f"{self.name}+{self.id.hex()}+{base64.b64encode(bytes([1]) + self.public).decode()}"
+
 
 @dataclass(frozen=True)
 class Checkpoint:
@@ -250,6 +254,74 @@ def parse_checkpoint(text: str) -> Checkpoint:
     if not origin or str(checkpoint.size) != size or checkpoint.size < 0 or len(checkpoint.root) != HASH:
         raise DoesNotMatchError(said("El sello no tiene nombre, cantidad de líneas y raíz."))
     return checkpoint
+
+
+# The keys, one after another
+
+
+@dataclass(frozen=True)
+class Tenure:
+    """A key, the size of the tree from which it has to sign, and of the seal of both keys: its root and last line."""
+
+    key: Key
+    start: int = 0
+    root: bytes = b""
+    leaf: bytes = b""
+
+
+Chain = tuple[Tenure, ...]
+
+
+def parse_chain(text: str) -> Chain:
+    """The keys of the register, once each change is proved: the old key signed, together with the new one, a tree
+    whose last line names both."""
+    try:
+        listed = list(json.loads(text)["keys"])
+        chain = [Tenure(Key.parse(listed[0]["key"]))]
+        for told in listed[1:]:
+            chain.append(follow(chain[-1], told))
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        raise CannotCheckError(said("La lista de llaves no se puede leer.")) from None
+    return tuple(chain)
+
+
+def follow(before: Tenure, told: dict[str, Any]) -> Tenure:
+    key, leaf = Key.parse(told["key"]), told["leaf"].encode()
+    proof = [base64.b64decode(item, validate=True) for item in told["proof"]]
+    seal = open_checkpoint(told["checkpoint"], before.key)
+    is_of_both = open_checkpoint(told["checkpoint"], key) == seal
+    is_last = seal.size > before.start and root_by_proof(leaf_hash(leaf), seal.size - 1, seal.size, proof) == seal.root
+    if not (is_of_both and is_last and told_keys(leaf) == (str(before.key), str(key)) and told["from"] == seal.size):
+        raise DoesNotMatchError(said("El cambio a la llave {id} no está probado.", id=key.id.hex()))
+    return Tenure(key, seal.size, seal.root, leaf)
+
+
+def told_keys(leaf: bytes) -> tuple[str, str] | None:
+    """The old and the new key, if this line announces one."""
+    if b"key.rotated" not in leaf:
+        return None
+    try:
+        content = json.loads(leaf)
+        is_change = content["verb"] == "key.rotated"
+        return (content["facts"]["old"], content["facts"]["new"]) if is_change else None
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def agreed(known: Chain, offered: Chain) -> Chain:
+    """What somebody knows of the keys and what they are offered: one must go on where the other ends."""
+    if len(known) == 1 and known[0].key in [tenure.key for tenure in offered]:
+        return offered
+    shorter = min(len(known), len(offered))
+    if len(known) == 1 or known[:shorter] != offered[:shorter]:
+        raise DoesNotMatchError(said("La llave que conoces no es ninguna de las que se publican para este registro."))
+    return max(known, offered, key=len)
+
+
+def open_sealed(note: str, chain: Chain) -> Checkpoint:
+    """A checkpoint signed with the key that was the register's when it had that size."""
+    size = parse_checkpoint(note).size
+    return open_checkpoint(note, [tenure.key for tenure in chain if tenure.start <= size][-1])
 
 
 # Where a register is read
@@ -324,7 +396,7 @@ def reader(source: str) -> Reader:
 
 @dataclass(frozen=True)
 class Copy:
-    """A register as it was read: its signed checkpoint, its lines with their hashes, and the hashes of its tiles.
+    """A register as it was read: its signed checkpoint, its lines with their hashes, the hashes of its tiles, its keys.
 
     `tower[level]` joins the tiles of that level: level 0 has a hash for each line, each level above one for each
     256 complete hashes below."""
@@ -333,6 +405,8 @@ class Copy:
     leaves: list[bytes]
     hashes: list[bytes]
     tower: list[list[bytes]]
+    chain: Chain = ()
+    lists_keys: bool = True
 
 
 def read_text(read: Reader, path: str) -> str:
@@ -342,9 +416,20 @@ def read_text(read: Reader, path: str) -> str:
         raise DoesNotMatchError(said("«{path}» no es un texto.", path=path)) from None
 
 
-def read_register(read: Reader, key: Key | None) -> Copy:
-    key = key or Key.parse(read_text(read, "llave"))
-    checkpoint = open_checkpoint(read_text(read, "checkpoint"), key)
+def read_chain(read: Reader) -> Chain:
+    """Copies and sites from before there was a list of keys have none."""
+    try:
+        text = read_text(read, "llaves")
+    except CannotCheckError:
+        return ()
+    return parse_chain(text)
+
+
+def read_register(read: Reader, known: Chain) -> Copy:
+    offered = read_chain(read)
+    known = known or (Tenure(Key.parse(read_text(read, "llave"))),)
+    chain = agreed(known, offered) if offered else known
+    checkpoint = open_sealed(read_text(read, "checkpoint"), chain)
     leaves: list[bytes] = []
     for index, width in tile_widths(checkpoint.size):
         leaves += split_bundle(read(tile_path("entries", index, width)))
@@ -354,7 +439,7 @@ def read_register(read: Reader, key: Key | None) -> Copy:
         tiles = b"".join(read(tile_path(str(len(tower)), index, width)) for index, width in tile_widths(count))
         tower.append([tiles[at : at + HASH] for at in range(0, len(tiles), HASH)])
         count //= WIDTH
-    return Copy(checkpoint, leaves, [leaf_hash(leaf) for leaf in leaves], tower)
+    return Copy(checkpoint, leaves, [leaf_hash(leaf) for leaf in leaves], tower, chain, bool(offered))
 
 
 def tile_widths(count: int) -> Iterator[tuple[int, int]]:
@@ -383,7 +468,7 @@ def check_register(copy: Copy) -> list[str]:
     lines_match = len(copy.hashes) == checkpoint.size and tree_root(copy.hashes) == checkpoint.root
     tiles_match = len(tile_hashes) == checkpoint.size and tree_root(tile_hashes) == checkpoint.root
     if lines_match:
-        return [*check_tower(copy), *check_leaves(copy.leaves)]
+        return [*check_tower(copy), *check_leaves(copy.leaves), *check_keys(copy)]
     differences = [str(difference) for difference in compare(tile_hashes, copy.hashes)]
     if tiles_match:
         return differences
@@ -413,6 +498,27 @@ def check_tower(copy: Copy) -> Iterator[str]:
         row = [tree_root(row[start : start + WIDTH]) for start in range(0, len(row) - WIDTH + 1, WIDTH)]
 
 
+def check_keys(copy: Copy) -> Iterator[str]:
+    """Whether the keys changed where the lines say so, and nowhere else."""
+    sealed, told = copy.checkpoint.size, {at + 1 for at, leaf in enumerate(copy.leaves) if told_keys(leaf)}
+    changes = {tenure.start: tenure for tenure in copy.chain if tenure.leaf}
+    if told and not copy.lists_keys:
+        raise CannotCheckError(said("Falta la lista de llaves («llaves»), y el registro dice que cambió de llave."))
+    for start in sorted(told - changes.keys()):
+        yield said("La línea {index} dice que la llave cambió, y la lista de llaves no lo dice.", index=start - 1)
+    for start, tenure in changes.items():
+        if start > sealed:
+            yield said(
+                "El registro retrocedió: antes tenía {before} líneas firmadas y ahora tiene {now}.",
+                before=start,
+                now=sealed,
+            )
+        elif tree_root(copy.hashes[:start]) != tenure.root:
+            yield said(
+                "La historia fue rehecha: las primeras {size} líneas no son las que se firmaron antes.", size=start
+            )
+
+
 def check_leaves(leaves: Sequence[bytes]) -> Iterator[str]:
     for index, leaf in enumerate(leaves):
         if not is_well_written(leaf):
@@ -427,14 +533,14 @@ def is_well_written(leaf: bytes) -> bool:
         return False
 
 
-def check_since(copy: Copy, earlier: str, key: Key) -> list[str]:
+def check_since(copy: Copy, earlier: str) -> list[str]:
     """Whether the register still begins with what it was when `earlier` was saved."""
     if Path(earlier).is_dir() or zipfile.is_zipfile(earlier):
-        old = read_register(reader(earlier), key)
+        old = read_register(reader(earlier), copy.chain)
         kept = old.checkpoint
         differences = compare(old.hashes, copy.hashes[: kept.size])
     else:
-        kept = open_checkpoint(saved_note(earlier), key)
+        kept = open_saved(saved_text(earlier), copy.chain)
         differences = []
     if kept.origin != copy.checkpoint.origin:
         return [said("Lo guardado es de otro registro ({origin}).", origin=kept.origin)]
@@ -457,9 +563,8 @@ def check_since(copy: Copy, earlier: str, key: Key) -> list[str]:
     return []
 
 
-def saved_note(path: str) -> str:
-    text = saved_text(path)
-    return str(read_receipt(text)["checkpoint"]) if text.lstrip().startswith("{") else text
+def open_saved(text: str, chain: Chain) -> Checkpoint:
+    return check_receipt(text, chain) if text.lstrip().startswith("{") else open_sealed(text, chain)
 
 
 def saved_text(path: str) -> str:
@@ -478,12 +583,14 @@ def read_receipt(text: str) -> dict[str, object]:
         raise CannotCheckError(said("El archivo no es una constancia completa.")) from None
     if not all(isinstance(item, str) for item in (leaf, note, key, *proof)) or not isinstance(index, int):
         raise CannotCheckError(said("El archivo no es una constancia completa."))
-    return {"leaf": leaf, "index": index, "proof": proof, "checkpoint": note, "key": key}
+    return {"leaf": leaf, "index": index, "proof": proof, "checkpoint": note, "key": key, "has_keys": "keys" in receipt}
 
 
-def check_receipt(text: str, key: Key | None) -> Checkpoint:
+def check_receipt(text: str, known: Chain) -> Checkpoint:
     receipt = read_receipt(text)
-    checkpoint = open_checkpoint(str(receipt["checkpoint"]), key or Key.parse(str(receipt["key"])))
+    known = known or (Tenure(Key.parse(str(receipt["key"]))),)
+    chain = agreed(known, parse_chain(text)) if receipt["has_keys"] else known
+    checkpoint = open_sealed(str(receipt["checkpoint"]), chain)
     try:
         proof = [base64.b64decode(item, validate=True) for item in receipt["proof"]]  # type: ignore[attr-defined]
     except ValueError:
@@ -515,19 +622,20 @@ def arguments(words: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def trusted_key(text: str) -> Key | None:
+def trusted_keys(text: str) -> Chain:
     if not text:
-        return None
-    return Key.parse(saved_text(text) if Path(text).is_file() else text)
+        return ()
+    text = saved_text(text) if Path(text).is_file() else text
+    return parse_chain(text) if text.lstrip().startswith("{") else (Tenure(Key.parse(text)),)
 
 
 def verify(source: str, key_text: str, earlier: str, say: Callable[[str], object]) -> list[str]:
     """Everything that does not match; empty when all does. Says what was checked."""
-    key = trusted_key(key_text)
-    if key is None:
+    known = trusted_keys(key_text)
+    if not known:
         say(said("Sin --llave se usa la que trae la propia fuente: compárala con la que conozcas por otro medio."))
     if source.endswith(".json") and Path(source).is_file():
-        checkpoint = check_receipt(saved_text(source), key)
+        checkpoint = check_receipt(saved_text(source), known)
         say(
             said(
                 "La constancia concuerda con el sello de {origin} sobre {size} líneas.",
@@ -536,12 +644,12 @@ def verify(source: str, key_text: str, earlier: str, say: Callable[[str], object
             )
         )
         return []
-    read = reader(source)
-    key = key or Key.parse(read_text(read, "llave"))
-    copy = read_register(read, key)
+    copy = read_register(reader(source), known)
     seal = copy.checkpoint
     say(said("{origin}: {size} líneas, raíz {root}", origin=seal.origin, size=seal.size, root=seal.root.hex()))
-    return check_register(copy) + (check_since(copy, earlier, key) if earlier else [])
+    for tenure in copy.chain[1:]:
+        say(said("Firma la llave {id} desde que tiene {size} líneas.", id=tenure.key.id.hex(), size=tenure.start))
+    return check_register(copy) + (check_since(copy, earlier) if earlier else [])
 
 
 def say_aloud(line: str) -> None:
@@ -576,7 +684,7 @@ HELP = """Checks a public register of Minga, or a receipt, without trusting whoe
     python3 verificador.py --lang en constancia.json --llave llave.txt
 
 FUENTE is the address of a register, a copy (a folder or a .zip) or a receipt (.json).
---llave       the public key of the register (text or file) that you know by other means
+--llave       the public key of the register (text or file) that you know by other means, or its file of keys
 --anterior    a seal (checkpoint), a copy or a receipt that you saved before: shows whether anything was redone
 --lang        es or en; without it, what MINGA_LANG says, or Spanish
 
@@ -606,6 +714,18 @@ ENGLISH = {
     ),
     "El sello no está firmado con la llave de {name}.": "The seal is not signed with the key of {name}.",
     "El sello no tiene nombre, cantidad de líneas y raíz.": "The seal lacks a name, a number of lines or a root.",
+    "La lista de llaves no se puede leer.": "The list of keys cannot be read.",
+    "El cambio a la llave {id} no está probado.": "The change to key {id} is not proved.",
+    "La llave que conoces no es ninguna de las que se publican para este registro.": (
+        "The key that you know is none of those that are published for this register."
+    ),
+    "Falta la lista de llaves («llaves»), y el registro dice que cambió de llave.": (
+        "The list of keys (“llaves”) is missing, and the register says that its key changed."
+    ),
+    "La línea {index} dice que la llave cambió, y la lista de llaves no lo dice.": (
+        "Line {index} says that the key changed, and the list of keys does not."
+    ),
+    "Firma la llave {id} desde que tiene {size} líneas.": "Key {id} signs since it has {size} lines.",
     "No se pudo leer {place}: {error}": "{place} could not be read: {error}",
     "{place} es demasiado grande.": "{place} is too large.",
     "A la copia le falta «{path}».": "The copy lacks “{path}”.",

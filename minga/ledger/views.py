@@ -19,6 +19,7 @@ from minga.ledger.models import Entry
 from minga.ledger.pages import page_of
 from minga.ledger.paths import parse_place
 from minga.ledger.verbs import fact_label, kind_label, role_label, sentence
+from minga.methods.merkle import BrokenTreeError
 from minga.web.components import Crumb, Fact
 from minga.web.filters import chips
 
@@ -42,6 +43,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "ledger/register.html",
         {
             "checkpoint": queries.latest_checkpoint(),
+            "keys": queries.tenures()[::-1],
             "pending": Entry.objects.pending().count(),
             "form": form,
             "chips": chips(request, form),
@@ -131,6 +133,21 @@ def key(request: HttpRequest) -> HttpResponse:
     if latest is None:
         return plain_text(_("Este registro todavía no tiene llave: la tendrá con su primer sello."), status=404)
     return plain_text(latest.key)
+
+
+@require_safe
+def keys(request: HttpRequest) -> HttpResponse:
+    """Every key that the register has had, from which size on, and the proof that each one named the next."""
+    try:
+        listed = queries.published_keys()
+    except BrokenTreeError:
+        return plain_text(_("El registro está dañado: hoy no puede probar sus llaves."), status=503)
+    if not listed:
+        return plain_text(_("Este registro todavía no tiene llave: la tendrá con su primer sello."), status=404)
+    answer = JsonResponse({"minga_keys": 1, "keys": listed}, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = 'attachment; filename="llaves.json"'
+    answer["Cache-Control"] = FOR_A_MOMENT
+    return answer
 
 
 def plain_text(text: str, status: int = 200) -> HttpResponse:

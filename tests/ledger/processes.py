@@ -1,4 +1,6 @@
-"""Runs in a process of its own, on a database that other processes and threads can share: `python -m … killed|writers`.
+"""Runs in a process of its own, on a database that other processes and threads can share.
+
+`python -m tests.ledger.processes killed|rotated|writers`.
 
 SQLite's test database lives in memory, where nothing can be killed or shared: test_processes.py copies it to a file.
 """
@@ -8,13 +10,16 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 import django
+from django.conf import settings
 
-from tests.killing import together, work_until
+from tests.killing import together, was_killed, work_until
 
 WAITING = 4
 TRACED = ("minga/ledger/actions.py", "minga/ledger/keys.py", "minga/ledger/queries/tiles.py")
+ROTATION = ("minga/ledger/rotation.py", "minga/ledger/actions.py", "minga/ledger/keys.py")
 
 
 def check_history(total: int) -> None:
@@ -61,6 +66,43 @@ def killed() -> None:
     sys.stdout.write(str(deaths))
 
 
+def rotate() -> None:
+    from minga.ledger.rotation import rotate_key
+
+    rotate_key(ground="routine")
+
+
+def rotated() -> None:
+    """Kill a rotation before each of its lines in turn: there is always a key that seals, and it can be done again."""
+    from minga.ledger.actions import seal
+    from minga.ledger.models import Checkpoint
+    from minga.ledger.queries import tenures
+    from tests.ledger.subjects import write
+
+    total, step, deaths, is_dying = 0, 1, 0, True
+    while is_dying:
+        write(1)
+        before = len(tenures())
+        is_dying = was_killed(work_until(step, ROTATION, rotate))
+        # PostgreSQL may not have noticed yet that the one before died with the lock.
+        while not seal_waiting(seal, write):
+            time.sleep(0.01)
+        total = Checkpoint.objects.latest().size
+        check_history(total)
+        known = tenures()
+        assert len(known) - max(before, 1) in ((0, 1) if is_dying else (1,))
+        assert Checkpoint.objects.latest().key == known[-1].key
+        step, deaths = step + 1, deaths + is_dying
+    kept = [path.name for path in (settings.MINGA_HOME / "keys").glob("register*.key")]
+    assert kept == ["register.key"]
+    sys.stdout.write(f"{deaths} {len(tenures())}")
+
+
+def seal_waiting(seal: Callable[[], int], write: Callable[[int], object]) -> int:
+    write(1)
+    return seal()
+
+
 def writers() -> None:
     """Writers that commit as they please and two sealers that never stop: one straight history at the end."""
     from django.db import transaction
@@ -102,4 +144,4 @@ def writers() -> None:
 
 if __name__ == "__main__":
     django.setup()
-    {"killed": killed, "writers": writers}[sys.argv[1]]()
+    {"killed": killed, "rotated": rotated, "writers": writers}[sys.argv[1]]()

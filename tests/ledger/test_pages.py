@@ -193,7 +193,7 @@ def test_the_checkpoint_and_the_key_are_plain_texts_that_are_not_kept_long(clien
         assert answer["Cache-Control"] == "public, max-age=5"
 
 
-@pytest.mark.parametrize("name", ["checkpoint", "llave", "tile/0/000", "tile/entries/000", "entrada/0/"])
+@pytest.mark.parametrize("name", ["checkpoint", "llave", "llaves", "tile/0/000", "tile/entries/000", "entrada/0/"])
 def test_before_the_first_seal_there_is_nothing_to_serve(client: Client, name: str):
     write(1)
     assert client.get(f"/registro/{name}").status_code == 404
@@ -252,6 +252,7 @@ def test_the_pages_only_read(client: Client):
         "",
         "checkpoint",
         "llave",
+        "llaves",
         "entrada/0/",
         "entrada/0/constancia.json",
         "tile/0/000.p/1",

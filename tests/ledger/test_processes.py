@@ -47,6 +47,13 @@ def test_a_seal_killed_at_any_line_leaves_one_history_and_the_next_goes_on(share
     assert run(shared_database, "killed")[0] > 80
 
 
+@pytest.mark.slow
+def test_a_rotation_of_the_key_killed_at_any_line_leaves_a_key_that_seals(shared_database):
+    deaths, keys = run(shared_database, "rotated")
+    assert deaths > 60
+    assert keys > 2
+
+
 @pytest.mark.skipif(IS_POSTGRESQL, reason="four writers are for SQLite; PostgreSQL has its own test with eight")
 def test_four_writers_and_two_sealers_make_one_history(shared_database):
     checkpoints, _ = run(shared_database, "writers", "4", "60")

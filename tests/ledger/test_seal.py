@@ -99,7 +99,7 @@ def test_another_key_does_not_sign_over_this_history(own_home, settings):
     write_sealed(1)
     key_path().write_text(SignerKey.generate(settings.MINGA_REGISTER_ORIGIN).secret)
     write()
-    with pytest.raises(RegisterDamagedError, match="not signed"):
+    with pytest.raises(RegisterKeyError, match="is not the key that signed"):
         seal()
 
 

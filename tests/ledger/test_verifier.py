@@ -213,9 +213,10 @@ def test_a_checkpoint_of_another_key_does_not_match(folder: Path):
     rebuild(folder, all_leaves(folder), other)
     assert problems(folder) == [f"El sello no está firmado con la llave de {other.name}."]
     (folder / "llave").write_text(str(other.verifier))
+    (folder / "llaves").write_text(json.dumps({"keys": [{"key": str(other.verifier), "from": 0}]}))
     assert problems(folder) == []
     assert problems(folder, "--llave", read_key().verifier) == [
-        f"El sello no está firmado con la llave de {other.name}."
+        "La llave que conoces no es ninguna de las que se publican para este registro."
     ]
 
 

@@ -1,6 +1,7 @@
 """Reading the register: tiles, bundles, proofs, receipts, and the audit of the database."""
 
 from minga.ledger.queries.comparison import Finding, audit
+from minga.ledger.queries.keys import Tenure, key_over, published_keys, tenures
 from minga.ledger.queries.proofs import Proof, Verdict, check_entry, prove
 from minga.ledger.queries.tiles import (
     RegisterDamagedError,
@@ -19,6 +20,7 @@ __all__ = [
     "Proof",
     "RegisterDamagedError",
     "StoredTiles",
+    "Tenure",
     "Verdict",
     "audit",
     "bundle_bytes",
@@ -26,8 +28,11 @@ __all__ = [
     "check_history",
     "checkpoint_over",
     "distinct_values",
+    "key_over",
     "latest_checkpoint",
     "prove",
+    "published_keys",
     "signed_head",
+    "tenures",
     "tile_bytes",
 ]

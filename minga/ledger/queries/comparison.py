@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from minga.ledger.models import Checkpoint, Entry, Tile
+from minga.ledger.queries.keys import key_over, tenures
 from minga.ledger.queries.tiles import RegisterDamagedError, signed_head
 from minga.ledger.verifier import compare
 from minga.methods.merkle import HASH_BYTES, TILE_BYTES, Frontier, Tree
-from minga.methods.notes import BadKeyError, VerifierKey
+from minga.methods.notes import BadKeyError
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,19 @@ def first_bad_root(hashes: Sequence[bytes], checkpoints: Sequence[Checkpoint]) -
 
 
 def false_checkpoints(checkpoints: Sequence[Checkpoint]) -> Iterator[Finding]:
+    """Each with the key of its time; where the key changed, with the one before as well."""
+    known = tenures()
+    changes = {tenure.start for tenure in known[1:]}
     for checkpoint in checkpoints:
+        size = checkpoint.size
         try:
-            signed_head(checkpoint, VerifierKey.parse(checkpoints[-1].key))
+            signed_head(checkpoint, key_over(known, size))
+            if size in changes:
+                signed_head(checkpoint, key_over(known, size - 1))
         except (RegisterDamagedError, BadKeyError) as error:
-            yield Finding("checkpoint", checkpoint.size, str(error))
+            yield Finding("checkpoint", size, str(error))
+    for size in sorted(changes - {checkpoint.size for checkpoint in checkpoints}):
+        yield Finding("checkpoint", size, "the seal of both keys is not there")
 
 
 def changed_pending() -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from minga.ledger.models import Checkpoint, Entry
+from minga.ledger.queries.keys import key_over, published_keys, tenures
 from minga.ledger.queries.tiles import (
     RegisterDamagedError,
     StoredTiles,
@@ -18,7 +19,7 @@ from minga.methods.merkle import (
     verify_consistency,
     verify_inclusion,
 )
-from minga.methods.notes import BadKeyError, VerifierKey, encode
+from minga.methods.notes import BadKeyError, encode
 
 RECEIPT_VERSION = 1
 
@@ -36,7 +37,8 @@ class Proof:
         return [item.hex() for item in self.hashes]
 
     def receipt(self) -> dict[str, Any]:
-        """All that the verifier needs, offline and years from now."""
+        """All that the verifier needs, offline and years from now; the keys only if there was more than one."""
+        keys = published_keys()
         return {
             "minga_receipt": RECEIPT_VERSION,
             "leaf": self.entry.leaf,
@@ -44,6 +46,7 @@ class Proof:
             "proof": [encode(item) for item in self.hashes],
             "checkpoint": self.checkpoint.note,
             "key": self.checkpoint.key,
+            **({"keys": keys} if len(keys) > 1 else {}),
         }
 
 
@@ -81,8 +84,8 @@ def check_entry(proof: Proof) -> Verdict:
     first = checkpoint_over(index) or latest
     leaf, latest_root, first_root = bytes(entry.leaf_hash), bytes(latest.root), bytes(first.root)
     try:
-        key = VerifierKey.parse(latest.key)
-        is_signed = bool(signed_head(first, key) and signed_head(latest, key))
+        known = tenures()
+        is_signed = all(signed_head(each, key_over(known, each.size)) for each in (first, latest))
     except (RegisterDamagedError, BadKeyError):
         is_signed = False
     try:

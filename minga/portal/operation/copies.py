@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from minga.accounts.models import Person
 from minga.core.models import Duty
+from minga.ledger.keys import holding_keys
 from minga.ledger.models import Entry
 from minga.ledger.queries import audit
 from minga.notices.models import Letter
@@ -39,7 +40,8 @@ def make_copy(path: Path, *, with_keys: bool = True) -> Manifest:
     if path.exists():
         raise CannotRestoreError(_("«%s» ya existe; una copia no reemplaza a otra.") % path)
     manifest = Manifest(connection.vendor, timezone.now().isoformat(timespec="seconds"), version("minga"))
-    with archives.writing(path) as writer:
+    # A key that is replaced between the two copies would be that of another register than the one copied.
+    with holding_keys(changing=False), archives.writing(path) as writer:
         write_database(writer, manifest, beside=path.parent)
         for name in stored_names():
             copy_file(writer, name)

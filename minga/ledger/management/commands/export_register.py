@@ -1,5 +1,6 @@
 """`minga export_register ARCHIVO`: the whole register in one .zip that the verifier reads."""
 
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from minga.ledger.models import Checkpoint
 from minga.ledger.paths import write_place
-from minga.ledger.queries import bundle_bytes, latest_checkpoint, tile_bytes
+from minga.ledger.queries import bundle_bytes, latest_checkpoint, published_keys, tile_bytes
 from minga.ledger.verifier import tile_widths
 from minga.methods.merkle import TILE_WIDTH
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
 def write_register(archive: zipfile.ZipFile, checkpoint: Checkpoint) -> None:
     archive.writestr("checkpoint", checkpoint.note)
     archive.writestr("llave", checkpoint.key + "\n")
+    archive.writestr("llaves", json.dumps({"minga_keys": 1, "keys": published_keys()}, ensure_ascii=False, indent=1))
     for index, width in tile_widths(checkpoint.size):
         add(archive, f"tile/entries/{write_place(index, width)}", bundle_bytes(index, width))
     level, count = 0, checkpoint.size

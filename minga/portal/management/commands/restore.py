@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from minga.ledger.keys import RegisterKeyError, key_path, key_that_signed
+from minga.methods.notes import BadKeyError
 from minga.portal.operation.archives import BadArchiveError
 from minga.portal.operation.copies import Restored, bring_back
 from minga.portal.operation.snapshots import CannotRestoreError
@@ -38,6 +40,16 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
+def is_key_here(verifier: str) -> bool:
+    """Whether the register can go on: a copy without keys may be older than the key that lies here."""
+    if verifier.partition("+")[0] != settings.MINGA_REGISTER_ORIGIN:
+        return key_path().exists()
+    try:
+        return bool(key_that_signed(verifier))
+    except (RegisterKeyError, BadKeyError):
+        return False
+
+
 def said(restored: Restored) -> list[str]:
     register = restored.manifest.register
     lines = [_("Restaurada la copia del %s.") % restored.manifest.made_at]
@@ -55,7 +67,7 @@ def said(restored: Restored) -> list[str]:
     name = register["key"].partition("+")[0]
     if name and name != settings.MINGA_REGISTER_ORIGIN:
         lines.append(_("Para seguir este registro, pon MINGA_REGISTER_ORIGIN=%s.") % name)
-    if name and not (settings.MINGA_HOME / "keys" / "register.key").exists():
+    if name and not is_key_here(register["key"]):
         lines.append(_("La copia no trae la llave del registro: ponla en %s.") % (settings.MINGA_HOME / "keys"))
     lines.append(_("El índice de búsqueda se rehará cuando arranque «minga worker»."))
     return lines

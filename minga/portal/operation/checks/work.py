@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from minga.accounts.models import Person
 from minga.core.models import Duty
-from minga.ledger.keys import RegisterKeyError, key_path, read_key
+from minga.ledger.keys import RegisterKeyError, key_path, key_that_signed, read_key
 from minga.ledger.models import Checkpoint, Entry
 from minga.ledger.queries import RegisterDamagedError, StoredTiles, check_history
 from minga.methods.notes import BadKeyError
@@ -50,7 +50,7 @@ def check_register() -> Iterator[Finding]:
     """Its key, its last seal and its stored tree. `minga verify` and the daily audit look at each line."""
     head = Checkpoint.objects.order_by("-size").first()
     try:
-        key = read_key()
+        key = key_that_signed(head.key) if head and read_key() else read_key()
     except (RegisterKeyError, BadKeyError, OSError) as error:
         yield bad(_("La llave del registro no sirve: %s") % error, _("Restaura keys/register.key de una copia."))
         return
