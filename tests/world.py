@@ -85,6 +85,8 @@ MODERATORS = frozenset({"moderator", "administrator", "site_administrator"})
 NOBODY: frozenset[str] = frozenset()
 # Django's own back office.
 STAFF = frozenset({"staff"})
+# Whoever coordinates a plan translates it, also before it is public.
+TRANSLATORS = frozenset({"planner"})
 
 
 @dataclass(frozen=True)
@@ -207,14 +209,16 @@ def make_draft(world: World) -> None:
         slug="borrador",
         number=2,
         state=ActionPlan.State.DRAFT,
-        title=said_twice(world.keep("draftplan", "the title of a plan that is not published", STAFF)),
+        title=said_twice(world.keep("draftplan", "the title of a plan that is not published", STAFF | TRANSLATORS)),
         document=DocumentFactory(key="borrador"),
     )
-    commitment = make_commitment(draft, "D-01", world.keep("draftcommitment", "a commitment of a draft"))
+    commitment = make_commitment(draft, "D-01", world.keep("draftcommitment", "a commitment of a draft", TRANSLATORS))
     MilestoneFactory(
-        commitment=commitment, number=1, title=said_twice(world.keep("draftmilestone", "a milestone of a draft"))
+        commitment=commitment,
+        number=1,
+        title=said_twice(world.keep("draftmilestone", "a milestone of a draft", TRANSLATORS)),
     )
-    make_passage(draft, world.keep("draftpassage", "words of a draft"))
+    make_passage(draft, world.keep("draftpassage", "words of a draft", TRANSLATORS))
     question = said_twice(world.keep("draftdoubt", "a doubt about a draft"))
     Doubt.objects.create(plan=draft, commitment=commitment, position=1, field="title", question=question)
     world.things |= {"draft": draft, "draft_commitment": commitment}

@@ -18,6 +18,11 @@ def can_write_plan(person: Any, plan: Any) -> bool:
     return coordinates(person, plan.jurisdiction)
 
 
+@rule(_("Solo traduce y revisa quien coordina el plan de este gobierno."))
+def can_translate_plan(person: Any, plan: Any) -> bool:
+    return coordinates(person, plan.jurisdiction)
+
+
 @rule(_("Solo asume compromisos quien coordina el plan de este gobierno."))
 def can_adopt_commitment(person: Any, plan: Any) -> bool:
     return coordinates(person, plan.jurisdiction)

@@ -1,5 +1,6 @@
 """Periodic duty: what the register says about plans and commitments reaches the search index."""
 
+from minga.plans.models import Commitment
 from minga.plans.queries.documents import commitment_docs, commitments_to_index, plan_docs, plans_to_index
 from minga.search import index
 from minga.search.actions import follow
@@ -17,7 +18,10 @@ def put_subjects(subjects: list[Subject]) -> None:
     plans = {code for kind, code in subjects if kind == "plan"}
     codes = {code for kind, code in subjects if kind == "commitment"}
     if plans:
-        index.put(plan_docs(plan for plan in plans_to_index() if plan.ledger_code in plans))
+        changed = [plan for plan in plans_to_index() if plan.ledger_code in plans]
+        index.put(plan_docs(changed))
+        # A line about a plan may be about what its commitments say: that they were translated.
+        codes |= set(Commitment.objects.filter(plan__in=changed).values_list("code", flat=True))
     for batch in commitments_to_index(codes) if codes else ():
         index.put(commitment_docs(batch))
 

@@ -27,7 +27,7 @@ from tests.factories.plans import (
 pytestmark = pytest.mark.django_db
 
 # The frame asks two of these the first time: the government of the address and the register's last root; both are kept
-# for ten seconds. A commitment asks one for its papers.
+# for ten seconds. A commitment asks one for its papers, a plan one for how far it is translated.
 ADDRESSES = [
     "/ecuador/planes/",
     "/ecuador/planes/plan-1/",
@@ -37,7 +37,7 @@ ADDRESSES = [
     "/ecuador/planes/plan-1/compromisos/XX0001/hitos/1/",
     "/ecuador/planes/plan-1/texto/parte-1/",
 ]
-EXPECTED = list(zip(ADDRESSES, [3, 8, 5, 5, 7, 5, 6], strict=True))
+EXPECTED = list(zip(ADDRESSES, [3, 9, 5, 5, 7, 5, 6], strict=True))
 PRECISE = st.sampled_from(["2019", "2020", "2020-01", "2020-02", "2020-12", "2020-02-29", "2020-12-31", "2021-01-01"])
 
 
@@ -83,14 +83,14 @@ def test_a_page_asks_the_same_whatever_there_is(
 
 
 @pytest.mark.parametrize(("address", "expected"), EXPECTED, ids=str)
-def test_who_is_signed_in_costs_two_more_and_their_roles_where_papers_are_added(
+def test_who_is_signed_in_costs_two_more_and_their_roles_where_there_is_something_to_do(
     client: Client, django_assert_num_queries: Any, address: str, expected: int
 ) -> None:
     fill(3)
     client.force_login(Person.objects.create_user("ana@ejemplo.ec"))
     client.get("/")  # Once an hour the session is noted to be in use.
     caches["memory"].clear()
-    with django_assert_num_queries(expected + (3 if address.endswith("XX0001/") else 2)):
+    with django_assert_num_queries(expected + (3 if address.endswith(("XX0001/", "plan-1/")) else 2)):
         assert client.get(address).status_code == 200
 
 

@@ -63,6 +63,7 @@ def pairs() -> dict[str, Callable[[World], tuple[str, str, tuple[str, ...]]]]:
     return {
         "plan": lambda world: draft(world, "plan"),
         "plan_pdf": lambda world: draft(world, "plan_pdf"),
+        "translation_list": lambda world: draft(world, "translation_list"),
         "commitment": lambda world: draft(world, "commitment", world.things["draft_commitment"].code),
         "milestone": lambda world: draft(world, "milestone", world.things["draft_commitment"].code, 1),
         "passage": lambda world: draft(world, "passage", "presentacion"),

@@ -12,6 +12,7 @@ from minga.ledger.actions import record
 from minga.notices.actions import notify
 from minga.notices.queries import followers
 from minga.plans.actions.plans import PLANNER, SYSTEM
+from minga.plans.actions.translations import keep_translations
 from minga.plans.models import ActionPlan, Commitment, CommitmentActor, Confirmation, Contact, Doubt, Milestone, Target
 from minga.plans.rules import can_adopt_commitment
 from minga.plans.sheets import CommitmentSheet, Origin
@@ -47,6 +48,7 @@ def correct_commitment(
     new.plan, new.jurisdiction = old.plan, old.plan.jurisdiction
     new.save(force_update=True)
     write_parts(new, sheet)
+    keep_translations(new.plan)
     record("commitment.corrected", new, by=by, role=role, **facts_of(new, sheet), replaces=old.checksum)
     told = {"code": new.code, "title": dict(new.title)}
     notify(followers(new), "plans/notices/commitment_corrected", new, but=by, **told)

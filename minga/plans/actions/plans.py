@@ -11,6 +11,7 @@ from minga.directory.rows import write_rows
 from minga.ledger.actions import record
 from minga.notices.actions import notify
 from minga.notices.queries import followers
+from minga.plans.actions.translations import keep_translations
 from minga.plans.models import ActionPlan, Doubt, Passage, PlanLead
 from minga.plans.rules import can_write_plan
 from minga.plans.sheets import PlanSheet
@@ -66,6 +67,7 @@ def correct_plan(*, by: Person | None, plan: ActionPlan, sheet: PlanSheet, role:
     new.pk, new.state, new.version, new.created_at = old.pk, old.state, old.version + 1, old.created_at
     new.save(force_update=True)
     write_parts(new, sheet)
+    keep_translations(new)
     record("plan.corrected", new, by=by, role=role, **facts_of(new), replaces=old.checksum)
     notify(followers(new), "plans/notices/plan_corrected", new, but=by, title=dict(new.title), version=new.version)
     return new

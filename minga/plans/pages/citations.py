@@ -184,10 +184,17 @@ def day_said(found: re.Match[str]) -> str:
 def translation_note(document: Document | None, text: Said) -> str:
     """ "Traducción de Minga; el documento está en inglés", when the words shown are ours; else nothing.
 
-    A plan without a document was written here, in Spanish: of its translations, Spanish prevails."""
-    if document is None and text.language not in ("", "es"):
+    What was translated here, and is in no document, was translated from Spanish: Spanish prevails."""
+    if is_made_here(document, text.language):
         return _("Es una traducción. Si algo difiere, prevalece el texto en español.")
     if document is None or not document.is_our_translation(text):
         return ""
     names = [get_language_info(code)["name_translated"].lower() for code in document.original_languages]
     return _("Traducción de Minga; el documento está en %s.") % " / ".join(names) if names else ""
+
+
+def is_made_here(document: Document | None, language: str) -> bool:
+    """Whether what a plan says in this language was translated on this site, and is in no document."""
+    if language in ("", "es"):
+        return False
+    return document is None or (bool(document.languages) and language not in document.languages)

@@ -14,6 +14,7 @@ from minga.plans.models import ActionPlan, Passage, Theme
 from minga.plans.pages.citations import Citation, Question, cite, questions, translation_note
 from minga.plans.pages.sentences import counted, listed, span_said, standing_said
 from minga.plans.queries import Facet, Listed
+from minga.plans.queries.translations import Share
 from minga.web import numbers
 from minga.web.components import Fact, Figure
 
@@ -77,6 +78,41 @@ class PlanPage:
     questions: Sequence[Question]
     citation: Citation | None
     translation: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The plan as a file in one language."""
+
+    label: str
+    url: str
+    language: str
+
+
+def papers_in(plan: ActionPlan, shares: Sequence[Share]) -> list[Paper]:
+    """In Spanish, and in each language in which enough of it can be read."""
+    where = [plan.jurisdiction.slug, plan.slug]
+    found = [Paper(_("PDF en español"), reverse("plan_pdf_in", args=[*where, "es"]), "es")]
+    whole = {"en": _("PDF en inglés"), "qu": _("PDF en kichwa")}
+    partly = {
+        "en": _("PDF en inglés, traducido el %(percent)s %%"),
+        "qu": _("PDF en kichwa, traducido el %(percent)s %%"),
+    }
+    for share in shares:
+        if share.is_enough:
+            label = (whole if share.percent == 100 else partly)[share.language] % {"percent": share.percent}
+            url = reverse("plan_pdf_in", args=[*where, share.language])
+            found.append(Paper(label, url, share.language))
+    return found
+
+
+def share_said(share: Share) -> str:
+    if share.percent == 100:
+        return _("Es una traducción. Si algo difiere, prevalece el texto en español.")
+    return _(
+        "Es una traducción: se tradujo y revisó el %(percent)s %% de los textos, y lo demás queda en español."
+        " Si algo difiere, prevalece el texto en español."
+    ) % {"percent": share.percent}
 
 
 def plan_page(plan: ActionPlan, listed_commitments: Sequence[Listed]) -> PlanPage:

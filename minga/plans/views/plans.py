@@ -8,9 +8,11 @@ from minga.directory.models import Jurisdiction
 from minga.notices.threads import follow_links
 from minga.plans.pages.crumbs import crumbs_of
 from minga.plans.pages.passages import passage_page
-from minga.plans.pages.plans import plan_page
+from minga.plans.pages.plans import papers_in, plan_page
 from minga.plans.pages.sentences import plans_answer
 from minga.plans.queries import Facet, catalogue, counted, read_plan
+from minga.plans.queries.translations import shares_of
+from minga.plans.rules import can_translate_plan
 from minga.web.components import Crumb
 from minga.web.page_cache import same_for_all
 
@@ -37,6 +39,8 @@ def plan(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> HttpRes
     context = {
         "jurisdiction": jurisdiction,
         "page": page,
+        "papers": papers_in(found, shares_of(found)),
+        "translates": can_translate_plan(request.user, found),
         "crumbs": crumbs_of(jurisdiction, found),
         "follow": follow_links(found, has_days=True),
     }
