@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minga.cocreation.actions.formalisation import (
+    Foreword,
     PlanContent,
     close_process,
     publish_formalised,
@@ -54,8 +55,10 @@ CONTENT = PlanContent(
     starts_on=PartialDate("2027-01"),
     ends_on=PartialDate("2028-12"),
     submitted_on=None,
-    foreword="Este plan nació de las ideas de la gente.",
-    foreword_author="La Alcaldía",
+    forewords=[
+        Foreword("Este plan nació de las ideas de la gente.", "Ana Pérez", "Alcaldesa de Quito"),
+        Foreword("Lo hicimos entre todas y todos.", "Grupo Núcleo"),
+    ],
     endorsements=[{"name": "Ana", "position": Said(es="Directora"), "organisation": "Una fundación"}],
     answers={},
 )
@@ -155,8 +158,43 @@ def test_a_draft_is_written_again_without_a_line_in_the_register(process: Proces
     plan = write_plan(by=planner, process=process, content=CONTENT)
     again = write_plan(by=planner, process=process, content=PlanContent(**{**vars(CONTENT), "title": "Otro título"}))
     assert (again.pk, again.slug, str(again.title)) == (plan.pk, "2027-2028", "Otro título")
-    assert [str(one.text) for one in again.passages.all()] == [CONTENT.foreword]
+    assert [(one.key, str(one.text), str(one.author)) for one in again.passages.all()] == [
+        ("foreword-1", "Este plan nació de las ideas de la gente.", "Ana Pérez, Alcaldesa de Quito"),
+        ("foreword-2", "Lo hicimos entre todas y todos.", "Grupo Núcleo"),
+    ]
     assert list(Entry.objects.filter(verb__startswith="plan.")) == []
+
+
+def test_a_foreword_that_moves_keeps_its_translations_and_another_text_has_none(process: Process, planner: Any) -> None:
+    first, second = CONTENT.forewords
+    plan = write_plan(by=planner, process=process, content=CONTENT)
+    translated = Said(es=second.text, en="We made it together.")
+    plan.passages.filter(key="foreword-2").update(text=translated, author=Said(es="Grupo Núcleo", en="Core Group"))
+    moved = PlanContent(**{**vars(CONTENT), "forewords": [second, Foreword("Otra cosa.", first.author)]})
+    again = write_plan(by=planner, process=process, content=moved)
+    assert [(one.text, one.author) for one in again.passages.all()] == [
+        (translated, {"es": "Grupo Núcleo", "en": "Core Group"}),
+        ({"es": "Otra cosa."}, {"es": "Ana Pérez"}),
+    ]
+
+
+def test_the_form_asks_for_one_foreword_more_than_there_are(process: Process, planner: Any, client: Client) -> None:
+    address = reverse("formalisation_bench", args=[process.jurisdiction.slug, process.slug])
+    client.force_login(planner)
+    first = {"foreword_text_1": "Hola.", "foreword_author_1": "Ana Pérez", "foreword_office_1": "Alcaldesa, Quito"}
+    assert client.post(address, filled(**first)).status_code == 302
+    form = client.get(address).context["form"]
+    assert [name for name in form.fields if name.startswith("foreword_text")] == ["foreword_text_1", "foreword_text_2"]
+    assert {name: form[name].initial for name in first} == first
+    unfinished = client.post(address, filled(**first, foreword_author_2="Grupo Núcleo", foreword_text_2=""))
+    assert (unfinished.status_code, unfinished.context["form"].errors) == (
+        422,
+        {"foreword_text_2": ["Falta el texto de esta presentación."]},
+    )
+    assert client.post(address, filled(foreword_text_1="", foreword_text_2="Solo esta.")).status_code == 302
+    plan = Process.objects.get(pk=process.pk).plan
+    assert plan is not None
+    assert [(one.key, str(one.text)) for one in plan.passages.all()] == [("foreword-1", "Solo esta.")]
 
 
 def test_publishing_is_refused_with_all_that_is_missing_and_leaves_no_trace(process: Process, planner: Any) -> None:
@@ -281,11 +319,12 @@ def test_a_process_is_closed_once_its_plan_is_public(process: Process, planner: 
 def test_the_package_holds_the_papers_and_ogps_own_table_with_their_fingerprints(
     process: Process, planner: Any, client: Client
 ) -> None:
-    plan = write_plan(by=planner, process=process, content=CONTENT)
+    plan = write_plan(by=planner, process=process, content=PlanContent(**{**vars(CONTENT), "forewords": []}))
     address = reverse("ogp_package", args=[process.jurisdiction.slug, process.slug])
     assert client.get(address).status_code == 404
     commitment = CommitmentFactory(plan=plan, code="UIO-2027-01", title=Said(es="Abrir datos", en="Open data"))
-    ActionPlan.objects.filter(pk=plan.pk).update(state="published", title=Said(es="Plan", en="The plan"))
+    title = Said(es="Plan", en="The plan")
+    ActionPlan.objects.filter(pk=plan.pk).update(state="published", title=title, short_title=title)
     archive = zipfile.ZipFile(io.BytesIO(client.get(address).content))
     files = {name: archive.read(name) for name in archive.namelist()}
     assert sorted(files) == [

@@ -1,7 +1,7 @@
 """The process ends in a plan: written, refused while anything is missing, published, presented."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,20 @@ PLANNER = "planner"
 
 
 @dataclass(frozen=True)
+class Foreword:
+    """Words that open the plan, and who signs them in which office."""
+
+    text: str
+    author: str = ""
+    office: str = ""
+
+    @property
+    def signed(self) -> str:
+        """As the plan prints it: the name, then the office."""
+        return ", ".join(filter(None, (self.author, self.office)))
+
+
+@dataclass(frozen=True)
 class PlanContent:
     """What is written about the whole plan; its commitments come from the process."""
 
@@ -39,8 +53,7 @@ class PlanContent:
     starts_on: PartialDate
     ends_on: PartialDate
     submitted_on: PartialDate | None
-    foreword: str
-    foreword_author: str
+    forewords: Sequence[Foreword]
     endorsements: list[dict[str, Any]]
     answers: Mapping[str, Any]
 
@@ -95,19 +108,34 @@ def new_plan(process: Process, content: PlanContent) -> ActionPlan:
 
 
 def passages_of(plan: ActionPlan, content: PlanContent) -> list[Passage]:
-    before = {one.key: one for one in plan.passages.all()} if plan.pk else {}
+    before = list(plan.passages.all()) if plan.pk else []
+    return [*forewords_of(before, content.forewords), *answers_of(before, content.answers)]
+
+
+def forewords_of(before: Sequence[Passage], wanted: Sequence[Foreword]) -> list[Passage]:
+    """In their order; one that moved to another place keeps its translations, because it still says the same."""
+    texts = {one.text.get("es"): one.text for one in before}
+    authors = {one.author.get("es"): one.author for one in before}
+    return [
+        Passage(
+            kind=Passage.Kind.FOREWORD,
+            position=place,
+            key=f"foreword-{place}",
+            author=authors.get(one.signed, Said(es=one.signed)) if one.signed else Said(),
+            text=texts.get(one.text, Said(es=one.text)),
+        )
+        for place, one in enumerate(wanted, 1)
+    ]
+
+
+def answers_of(before: Sequence[Passage], answers: Mapping[str, Any]) -> list[Passage]:
+    texts = {one.key: one.text for one in before if one.kind == Passage.Kind.ANSWER}
     found = []
-    if content.foreword:
-        text = kept(before["foreword"].text if "foreword" in before else Said(), content.foreword)
-        author = Said(es=content.foreword_author) if content.foreword_author else Said()
-        found.append(Passage(kind=Passage.Kind.FOREWORD, position=1, key="foreword", author=author, text=text))
-    for position, (key, answer) in enumerate(content.answers.items(), 1):
+    for position, (key, answer) in enumerate(answers.items(), 1):
         is_number = isinstance(answer, int)
-        text = Said() if is_number else kept(before[key].text if key in before else Said(), answer)
-        value = answer if is_number else None
-        heading = in_both(QUESTIONNAIRE[key])
-        row = {"kind": Passage.Kind.ANSWER, "position": position, "key": key, "heading": heading}
-        found.append(Passage(**row, text=text, value=value))
+        text = Said() if is_number else kept(texts.get(key, Said()), answer)
+        row = {"kind": Passage.Kind.ANSWER, "position": position, "key": key, "heading": in_both(QUESTIONNAIRE[key])}
+        found.append(Passage(**row, text=text, value=answer if is_number else None))
     return found
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.dates import PartialDate
@@ -13,6 +14,8 @@ from minga.plans.prompts import COUNTED, QUESTIONNAIRE
 
 LONGEST = 20_000
 MOST_YEARS = 5
+MOST_FOREWORDS = 8
+FOREWORD_PARTS = ("text", "author", "office")
 
 
 class MonthField(forms.CharField):
@@ -35,10 +38,6 @@ class PlanForm(forms.Form):
     submitted_on = MonthField(
         label=_("Se entregó a la Alianza"), help_text=_("Año, mes y día: 2026-12-15."), max_length=10, required=False
     )
-    foreword = forms.CharField(
-        label=_("Presentación"), max_length=LONGEST, widget=forms.Textarea({"rows": 8}), required=False
-    )
-    foreword_author = forms.CharField(label=_("Quién firma la presentación"), max_length=200, required=False)
     endorsements = forms.CharField(
         label=_("Quién lo respalda desde fuera del gobierno"),
         help_text=_("Una línea por persona: nombre; cargo; organización. Solo con su permiso."),
@@ -47,8 +46,13 @@ class PlanForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, template: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, template: str, forewords: int = 0, **kwargs: Any) -> None:
+        """`forewords`: how many are there; one more is asked for."""
         super().__init__(*args, **kwargs)
+        sent = sum(f"foreword_text_{number}" in self.data for number in range(1, MOST_FOREWORDS + 1))
+        self.numbers = range(1, min(MOST_FOREWORDS, max(forewords + 1, sent)) + 1)
+        for number in self.numbers:
+            self.fields |= foreword_fields(number)
         self.asked = QUESTIONNAIRE if template == ActionPlan.Template.OGP_LOCAL else {}
         for key, question in self.asked.items():
             self.fields[key] = answer_field(key, str(question))
@@ -64,6 +68,10 @@ class PlanForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
+        for number in self.numbers:
+            text, *signed = (found.get(f"foreword_{part}_{number}") for part in FOREWORD_PARTS)
+            if any(signed) and not text and f"foreword_text_{number}" not in self.errors:
+                self.add_error(f"foreword_text_{number}", _("Falta el texto de esta presentación."))
         starts, ends, given = (found.get(name) for name in ("starts_on", "ends_on", "submitted_on"))
         if starts and ends and ends.last_day <= starts.first_day:
             self.add_error("ends_on", _("El plan no puede terminar antes de empezar."))
@@ -74,9 +82,30 @@ class PlanForm(forms.Form):
         return found
 
     @property
+    def forewords(self) -> list[tuple[str, str, str]]:
+        """Ask after `is_valid()`: text, who signs it and in which office, of each that has a text."""
+        rows = [tuple(self.cleaned_data[f"foreword_{part}_{one}"] for part in FOREWORD_PARTS) for one in self.numbers]
+        return [(text, author, office) for text, author, office in rows if text]
+
+    @property
     def answers(self) -> dict[str, Any]:
         """Ask after `is_valid()`: the questions that have an answer."""
         return {key: self.cleaned_data[key] for key in self.asked if self.cleaned_data[key] not in ("", None)}
+
+
+def foreword_fields(number: int) -> dict[str, forms.Field]:
+    values = {"number": number}
+    text = forms.CharField(
+        label=_("Presentación %(number)s: texto") % values,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 6}),
+        required=False,
+    )
+    author = forms.CharField(
+        label=_("Presentación %(number)s: quién la firma") % values, max_length=120, required=False
+    )
+    office = forms.CharField(label=_("Presentación %(number)s: en qué cargo") % values, max_length=160, required=False)
+    return dict(zip((f"foreword_{part}_{number}" for part in FOREWORD_PARTS), (text, author, office), strict=True))
 
 
 def answer_field(key: str, question: str) -> forms.Field:

@@ -10,13 +10,13 @@ from typing import Any
 
 from django.utils import translation
 
-from minga.core.fields import LANGUAGES
 from minga.directory.models import Jurisdiction
 from minga.plans.models import ActionPlan, Commitment, CommitmentActor
 from minga.plans.pages.commitments import commitment_page
 from minga.plans.pages.files import commitment_content, plan_content
 from minga.plans.pages.plans import plan_page, readable
 from minga.plans.queries import Facet, catalogue, read_commitment, read_plan, tags_of
+from minga.plans.queries.translations import shares_of
 from minga.web.exports import harmless
 from minga.web.pdf import render_pdf
 
@@ -36,9 +36,8 @@ VALUES = ("access_to_information", "civic_participation", "public_accountability
 
 
 def languages_of(plan: ActionPlan) -> list[str]:
-    """Spanish, and each language into which its title and all its commitments' titles are translated."""
-    titles = [plan.title, *plan.commitments.values_list("title", flat=True)]
-    return [code for code in LANGUAGES if code == "es" or all(title.get(code) for title in titles)]
+    """Spanish, and each language in which enough of it can be read."""
+    return ["es", *(share.language for share in shares_of(plan) if share.is_enough)]
 
 
 def package_of(jurisdiction: Jurisdiction, slug: str, address: Address) -> bytes:

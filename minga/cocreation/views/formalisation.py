@@ -5,15 +5,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from minga.accounts.entering import Entered
 from minga.accounts.models import Person
 from minga.cocreation.actions.formalisation import (
+    Foreword,
     PlanContent,
     close_process,
     publish_formalised,
@@ -32,6 +32,7 @@ from minga.cocreation.rules.processes import why_not
 from minga.core.permits import Refused
 from minga.directory.models import Jurisdiction
 from minga.plans.models import ActionPlan, Passage
+from minga.web.answers import work
 from minga.web.components import Crumb
 
 Deed = Callable[[], Any]
@@ -56,22 +57,28 @@ def written_in(plan: ActionPlan | None) -> dict[str, Any]:
     """What the draft says, as the form asks for it."""
     if plan is None:
         return {}
-    dates = {
-        name: str(getattr(plan, name).iso) for name in ("starts_on", "ends_on", "submitted_on") if getattr(plan, name)
-    }
+    dates = {name: str(getattr(plan, name).iso) for name in DATES if getattr(plan, name)}
     backers = [f"{one['name']}; {one['position'].get('es', '')}; {one['organisation']}" for one in plan.endorsements]
     found = {"title": plan.title.get("es", ""), "endorsements": "\n".join(backers), **dates}
     for passage in plan.passages.all():
         if passage.kind == Passage.Kind.FOREWORD:
-            found |= {"foreword": passage.text.get("es", ""), "foreword_author": passage.author.get("es", "")}
+            author, _comma, office = passage.author.get("es", "").partition(", ")
+            said = {"text": passage.text.get("es", ""), "author": author, "office": office}
+            found |= {f"foreword_{part}_{passage.position}": text for part, text in said.items()}
         else:
             found[passage.key] = passage.text.get("es", "") if passage.value is None else passage.value
     return found
 
 
 def content_of(form: PlanForm) -> PlanContent:
-    names = ("title", "starts_on", "ends_on", "submitted_on", "foreword", "foreword_author", "endorsements")
-    return PlanContent(**{name: form.cleaned_data[name] for name in names}, answers=form.answers)
+    values = {name: form.cleaned_data[name] for name in ("title", *DATES, "endorsements")}
+    return PlanContent(**values, forewords=[Foreword(*one) for one in form.forewords], answers=form.answers)
+
+
+def form_for(process: Process, data: Any = None) -> PlanForm:
+    initial = written_in(draft_of(process))
+    there = sum(name.startswith("foreword_text_") for name in initial)
+    return PlanForm(data, template=template_of(process), forewords=there, initial=initial)
 
 
 def bench_process(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> Process:
@@ -81,21 +88,18 @@ def bench_process(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -
     return process
 
 
-@login_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def formalisation_bench(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> HttpResponse:
+@work
+def formalisation_bench(request: Entered, jurisdiction: Jurisdiction, slug: str) -> HttpResponse:
     """What is missing, the plan's own words, and the three acts: publish, present, close."""
     process, person = bench_process(request, jurisdiction, slug), request.user
-    assert isinstance(person, Person)
-    form = PlanForm(template=template_of(process), initial=written_in(draft_of(process)))
+    form = form_for(process)
     launch = LaunchForm(prefix="launch")
     if request.method == "POST":
         asked = request.POST.get("acto", "escribir")
         if asked == "presentar":
             launch = LaunchForm(request.POST, prefix="launch")
         elif asked == "escribir":
-            form = PlanForm(request.POST, template=template_of(process))
+            form = form_for(process, request.POST)
         if done(request, person, process, asked, form, launch):
             return redirect("formalisation_bench" if asked != "cerrar" else "process", jurisdiction.slug, slug)
         process = reported_process(jurisdiction, slug)
