@@ -65,19 +65,19 @@ def fill(count: int) -> object:
 
 
 def makers(process: object) -> dict[str, Callable[[], bytes]]:
-    from minga.cocreation.pages.accountability import COLUMNS, MONITORING, report_content
+    from minga.cocreation.pages.accountability import FILE_COLUMNS, MONITORING, report_content
     from minga.cocreation.queries.accountability import Report
     from minga.web import exports
     from minga.web.pdf import render_pdf
 
-    labels = [(column.key, str(column.label)) for column in COLUMNS]
+    labels = [(column.key, str(column.label)) for column in FILE_COLUMNS]
 
     def paper() -> bytes:
         content = report_content(Report(process), "https://example.org/")  # type: ignore[arg-type]
         return render_pdf(MONITORING, content, language="es", title=content["title"])
 
     def rows() -> object:
-        return ([column.value_of(row) for column in COLUMNS] for row in Report(process))  # type: ignore[arg-type]
+        return ([column.value_of(row) for column in FILE_COLUMNS] for row in Report(process))  # type: ignore[arg-type]
 
     def book() -> bytes:
         return b"".join(exports.xlsx_bytes(labels, rows()))  # type: ignore[arg-type]

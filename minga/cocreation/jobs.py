@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django_tasks import TaskContext, task
 
 from minga.cocreation.models import Process
-from minga.cocreation.pages.accountability import COLUMNS, MONITORING, report_content
+from minga.cocreation.pages.accountability import FILE_COLUMNS, MONITORING, report_content
 from minga.cocreation.queries.accountability import Report
 from minga.core.jobs import Turn, turn_of
 from minga.web.exports import xlsx_bytes
@@ -29,11 +29,11 @@ def monitoring_paper(process: Process, turn: Turn) -> bytes:
 
 def monitoring_book(process: Process, turn: Turn) -> bytes:
     report = Report(process)
-    labels = [(column.key, str(column.label)) for column in COLUMNS]
+    labels = [(column.key, str(column.label)) for column in FILE_COLUMNS]
 
     def rows() -> object:
         for done, row in enumerate(report, 1):
             turn.report(done, len(report))
-            yield [column.value_of(row) for column in COLUMNS]
+            yield [column.value_of(row) for column in FILE_COLUMNS]
 
     return b"".join(xlsx_bytes(labels, rows()))  # type: ignore[arg-type]

@@ -27,7 +27,7 @@ class Column:
 
     `value`: a dotted path or a function of the row (by default the attribute `key`); it also goes to the files.
     `cell` draws it: a function of the row or, where rows are few, a template given `row` and `value`. `url`: where the
-    shown value leads.
+    shown value leads. `is_long`: sentences, which on a phone stand below their label and not beside it.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Column:
     cell: str | Callable[[Row], SafeString] = ""
     sort: str = ""
     numeric: bool = False
+    is_long: bool = False
     url: Callable[[Row], str] | None = None
 
     def value_of(self, row: Row) -> Any:
@@ -61,6 +62,7 @@ class Table:
     """`Table(request, rows, columns)`: rows are a QuerySet or a list, already filtered by the view.
 
     In the view: `if (file := table.download("propuestas")): return file`; in the template: `{% table table %}`.
+    `files`: the columns of the files, where the page puts several together in one.
     Asks the database twice, whatever the number of rows: how many there are, and those of this page.
     """
 
@@ -73,9 +75,11 @@ class Table:
         exports: Sequence[str] = ("csv", "xlsx", "json"),
         size: int = 25,
         caption: str | Promise = "",
+        files: "Sequence[Column] | None" = None,
     ) -> None:
         self.request = request
         self.columns = list(columns)
+        self.file_columns = self.columns if files is None else list(files)
         self.exports = tuple(exports)
         self.size = size
         self.caption = caption
@@ -176,20 +180,20 @@ class Table:
         kind = self.request.GET.get(FORMAT, "")
         if kind not in (*self.exports, *(("csv-excel",) if "csv" in self.exports else ())):
             return None
-        labels = [(column.key, str(column.label)) for column in self.columns]
+        labels = [(column.key, str(column.label)) for column in self.file_columns]
         return exports.stream(kind, name, labels, self.values())
 
     def values(self) -> Iterator[list[Any]]:
         rows: Iterable[Row] = self.rows.iterator(chunk_size=2000) if isinstance(self.rows, QuerySet) else self.rows
         for row in rows:
-            yield [column.value_of(row) for column in self.columns]
+            yield [column.value_of(row) for column in self.file_columns]
 
 
 def cell_opening(column: Column, *, is_first: bool) -> str:
     """The first cell of a row names it; each repeats its column's name for the narrow screens where rows are cards."""
     if is_first:
         return markup('<th scope="row" role="rowheader" data-label="{}"><div class="cell">', column.label)
-    kind = SafeString(' class="num"') if column.numeric else ""
+    kind = SafeString(' class="num"' if column.numeric else ' class="long"' if column.is_long else "")
     return markup('<td role="cell" data-label="{}"{}><div class="cell">', column.label, kind)
 
 

@@ -36,6 +36,17 @@ def test_a_row_is_written_as_people_read_it(rf):
     ]
 
 
+def test_the_files_may_have_columns_of_their_own(rf):
+    table = table_at(rf, "/?formato=csv", files=[Column("on", "Día"), Column("title", "Nombre")])
+    assert b"".join(table.download("lista")).decode("utf-8-sig").splitlines()[:2] == ["Día,Nombre", "2019-01-02,Beta"]
+    assert [str(head.column.label) for head in table.heads] == ["Título", "Apoyos", "Día", "Lugar"]
+
+
+def test_sentences_stand_below_their_label_on_a_phone(rf):
+    table = Table(rf.get("/"), ROWS[:1], [Column("title", "Título"), Column("title", "Qué pasó", is_long=True)])
+    assert '<td role="cell" data-label="Qué pasó" class="long"><div class="cell">Beta</div></td>' in table.body
+
+
 def test_what_people_wrote_is_text_and_not_markup(rf):
     rows = [SimpleNamespace(title="<script>", support=1, on=None, place=SimpleNamespace(name="a & b"))]
     assert table_at(rf, "/", rows).body == (

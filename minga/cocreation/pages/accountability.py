@@ -44,8 +44,31 @@ def code_cell(row: ReportRow) -> SafeString:
     return format_html('<a class="code" href="{}">{}</a>', row.proposal.get_absolute_url(), row.proposal.code)
 
 
+def named_cell(row: ReportRow) -> SafeString:
+    return format_html("{}<br>{}", code_cell(row), row.proposal.title)
+
+
+def done_cell(row: ReportRow) -> SafeString:
+    """What was done with it, the one sentence, and the reasons that were given."""
+    reasons = format_html_join("", "<p>{}</p>", ((_now("Razón: %(reason)s") % {"reason": one},) for one in row.reasons))
+    return format_html("<p><b>{}.</b> {}</p>{}", row.treatment.label, row.sentence, reasons)
+
+
+def decided_cell(row: ReportRow) -> SafeString | str:
+    if not row.decided_at:
+        return "–"
+    return format_html("{}<br>{}", deciders_of(row) or "–", day_short(row.decided_at))
+
+
 COLUMNS = [
-    Column("code", _("Código"), value="proposal.code", cell=code_cell),
+    Column("code", _("Propuesta"), cell=named_cell, is_long=True),
+    Column("treatment", _("Qué se hizo con ella"), cell=done_cell, is_long=True),
+    Column("decided_by", _("Quién decidió, por su papel, y cuándo"), cell=decided_cell),
+    Column("joined", _("Qué salió de ella"), cell=lambda row: joined_cell(row) or SafeString("–")),
+    Column("lines", _("Líneas del registro"), cell=lambda row: lines_cell(row) or SafeString("–")),
+]
+FILE_COLUMNS = [
+    Column("code", _("Código"), value="proposal.code"),
     Column("title", _("Propuesta"), value="proposal.title"),
     Column("treatment", _("Tratamiento"), value="treatment.label"),
     Column("what_happened", _("Qué pasó con ella"), value="sentence"),
@@ -55,7 +78,7 @@ COLUMNS = [
     Column("decided_on", _("Última decisión"), value=lambda row: row.decided_at and row.decided_at.date()),
     Column("integrated", _("Propuesta integrada"), value=lambda row: ", ".join(o.code for o in row.integrated)),
     Column("commitment", _("Compromiso"), value=lambda row: ", ".join(o.code for o in row.commitments)),
-    Column("lines", _("Líneas del registro"), value=lambda row: " ".join(map(str, row.lines)), cell=lines_cell),
+    Column("lines", _("Líneas del registro"), value=lambda row: " ".join(map(str, row.lines))),
 ]
 
 

@@ -16,7 +16,14 @@ from minga.cocreation.actions.accountability import publish_results
 from minga.cocreation.forms.accountability import ReportFilterForm
 from minga.cocreation.jobs import write_monitoring
 from minga.cocreation.models import Process
-from minga.cocreation.pages.accountability import AT_ONCE, COLUMNS, MONITORING, MonitoringPage, report_content
+from minga.cocreation.pages.accountability import (
+    AT_ONCE,
+    COLUMNS,
+    FILE_COLUMNS,
+    MONITORING,
+    MonitoringPage,
+    report_content,
+)
 from minga.cocreation.pages.crumbs import process_crumbs
 from minga.cocreation.pages.results import AnalysisPage
 from minga.cocreation.queries.accountability import Report, reported_process
@@ -45,7 +52,7 @@ def address_of(request: HttpRequest, process: Process) -> str:
 def monitoring(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> HttpResponseBase:
     process = reported_process(jurisdiction, slug)
     report, form = asked_report(request, process)
-    table = Table(request, report, COLUMNS, caption=_("Informe de seguimiento"))
+    table = Table(request, report, COLUMNS, files=FILE_COLUMNS, caption=_("Informe de seguimiento"))
     if file := table.download(_("seguimiento-%s") % process.code_series):
         return file
     context = {
