@@ -1,19 +1,46 @@
 """SQL that is written once and asked often: for short lists, writing it costs Django more than the database's answer.
 
-Build the queryset with `blank(0)`, `blank(1)` … where a value will go, and keep what `written()` makes of it. The rows
-come as the database gives them, without the fields' own conversions.
+`written()` keeps a statement whose rows come as the database gives them, without the fields' own conversions.
+`Prepared` keeps a whole queryset, and its rows come as instances with all that it joins and prefetches.
+In both, `blank(0)`, `blank(1)` … stand where a value will go.
 """
 
+import copy
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.utils.translation import get_language
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
+Row = TypeVar("Row", bound=Model)
 
 
 def blank(place: int) -> int:
     """What stands for the value number `place`: no key is negative, and nothing else in these statements is."""
     return -1 - place
+
+
+def text_blank(place: int) -> str:
+    """The same where the value is a text: of a character that belongs to nobody."""
+    return "\ue000" * (place + 1)
+
+
+def filled(params: Sequence[Any], values: Sequence[Any]) -> list[Any]:
+    return [value_for(one, values) for one in params]
+
+
+def value_for(param: Any, values: Sequence[Any]) -> Any:
+    if isinstance(param, int) and param < 0:
+        # Of its own type: PostgreSQL's driver tells short integers from long ones by it.
+        return type(param)(values[-1 - param])
+    if isinstance(param, str) and param and not param.strip("\ue000"):
+        return values[len(param) - 1]
+    return param
 
 
 @dataclass(frozen=True)
@@ -23,12 +50,55 @@ class Statement:
     params: tuple[Any, ...]
 
     def ask(self, *values: Any) -> list[tuple[Any, ...]]:
-        filled = [values[-1 - one] if isinstance(one, int) and one < 0 else one for one in self.params]
         with connections[self.alias].cursor() as cursor:
-            cursor.execute(self.sql, filled)
+            cursor.execute(self.sql, filled(self.params, values))
             return list(cursor.fetchall())
 
 
 def written(rows: QuerySet[Any, Any], alias: str) -> Statement:
     sql, params = rows.query.get_compiler(alias).as_sql()
     return Statement(alias, str(sql), tuple(params))
+
+
+@dataclass(frozen=True)
+class Kept:
+    rows: QuerySet[Any, Any]
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+
+
+class Prepared(Generic[Row]):
+    """`Prepared(lambda pk, code: Thing.objects.filter(pk=pk, code=code))`, asked with `.rows(7, "A-1")`.
+
+    `write` is called once for each database, language and kinds of values (whole numbers and texts), with blanks in
+    their place. What it says may depend on nothing else: no moment, no person but by key, no list of unknown length.
+    """
+
+    def __init__(self, write: Callable[..., QuerySet[Row, Any]]) -> None:
+        self.write = write
+        self.kept: dict[tuple[Any, ...], Kept] = {}
+
+    def rows(self, *values: int | str, alias: str = "default") -> list[Row]:
+        shape = (alias, get_language(), *map(type, values))
+        kept = self.kept.get(shape) or self.kept.setdefault(shape, self.keep(alias, values))
+        compiler = copy.copy(kept.compiler)
+        compiler.connection = connections[alias]
+        compiler.as_sql = lambda: (kept.sql, filled(kept.params, values))
+        rows = kept.rows._chain()  # type: ignore[attr-defined]
+        rows._query.get_compiler = lambda **_options: compiler
+        return list(rows)
+
+    def one(self, *values: int | str, alias: str = "default") -> Row | None:
+        return next(iter(self.rows(*values, alias=alias)), None)
+
+    def keep(self, alias: str, values: Sequence[int | str]) -> Kept:
+        blanks = [text_blank(place) if isinstance(one, str) else blank(place) for place, one in enumerate(values)]
+        rows = self.write(*blanks).using(alias)
+        compiler = rows.query.get_compiler(alias)
+        sql, params = compiler.as_sql()
+        if unused := [place for place, one in enumerate(blanks) if one not in params]:
+            raise ValueError(f"values that do not come into the statement as they are: {unused}")
+        if moments := [one for one in params if isinstance(one, dt.date) or MOMENT.match(str(one))]:
+            raise ValueError(f"a moment would stay in the statement for ever: {moments}")
+        return Kept(rows, compiler, str(sql), tuple(params))
