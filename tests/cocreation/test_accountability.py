@@ -11,9 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minga.cocreation.actions.proposals import withdraw_proposal
-from minga.cocreation.models import Category, Classification, IntegratedProposal, IntegratedSource, Process, Proposal
+from minga.cocreation.models import (
+    Category,
+    Classification,
+    IntegratedProposal,
+    IntegratedSource,
+    Process,
+    Proposal,
+    UnusedIdea,
+)
 from minga.cocreation.pages import accountability as pages
 from minga.cocreation.queries.accountability import Report, Treatment, counts_by_treatment, funnel_of
+from minga.cocreation.queries.formalisation import missing_decisions
 from minga.core.fields import Said
 from minga.core.jobs import run_next
 from minga.core.models import Job
@@ -81,6 +90,18 @@ def test_what_is_joined_to_a_draft_is_not_told_as_integrated(process: Process) -
     join(process, make_proposal(process), 1, state=IntegratedProposal.State.DRAFT)
     [row] = Report(process)
     assert (row.treatment, row.integrated, row.reasons) == (Treatment.WAITING, [], [])
+
+
+def test_an_idea_left_unused_says_why_once_two_persons_said_it(process: Process) -> None:
+    idea = make_proposal(process)
+    Classification.objects.create(proposal=idea, state="related", decided_at=timezone.now())
+    unused = UnusedIdea.objects.create(proposal=idea, reason="Ya existe algo así.")
+    [row] = Report(process)
+    assert (row.treatment, row.reasons) == (Treatment.RELATED, [])
+    UnusedIdea.objects.filter(pk=unused.pk).update(confirmed_at=timezone.now())
+    [row] = Report(process)
+    assert (row.treatment, row.reasons) == (Treatment.UNUSED, ["Ya existe algo así."])
+    assert missing_decisions(process) == []
 
 
 def test_a_plan_that_nobody_can_read_is_not_told(process: Process) -> None:

@@ -11,8 +11,17 @@ from django.http import Http404
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from minga.cocreation.models import Category, Classification, IntegratedProposal, IntegratedSource, Process, Proposal
+from minga.cocreation.models import (
+    Category,
+    Classification,
+    IntegratedProposal,
+    IntegratedSource,
+    Process,
+    Proposal,
+    UnusedIdea,
+)
 from minga.cocreation.queries.fates import with_fates
+from minga.cocreation.queries.integration import confirmed_unused
 from minga.directory.models import Jurisdiction
 from minga.ledger.models import Entry
 from minga.plans.models import ActionPlan
@@ -34,6 +43,7 @@ class Treatment(TextChoices):
     RESERVE = "reserve", _("En reserva")
     INTEGRATED = "integrated", _("Integrada: falta decidir")
     NOT_RELATED = "not_related", _("No se relaciona con el gobierno abierto")
+    UNUSED = "unused", _("Se relaciona, pero no se usó")
     RELATED = "related", _("Se relaciona: falta integrarla")
     WAITING = "waiting", _("Todavía sin decisión")
 
@@ -133,6 +143,7 @@ def treated(process: Process) -> Any:
 
 def treatment_cases() -> list[When]:
     result = Classification.objects.filter(proposal=OuterRef("pk"))
+    unused = UnusedIdea.objects.filter(proposal=OuterRef("pk"), confirmed_at__isnull=False)
     decided = (When(fed(category__outcome=outcome), then=Value(treatment)) for outcome, treatment in DECIDED_AS)
     return [
         When(~Q(state=Proposal.State.RECEIVED), then=Value(Treatment.ENDED)),
@@ -140,6 +151,7 @@ def treatment_cases() -> list[When]:
         *decided,
         When(fed(), then=Value(Treatment.INTEGRATED)),
         When(Exists(result.filter(state=Classification.State.NOT_RELATED)), then=Value(Treatment.NOT_RELATED)),
+        When(Exists(unused), then=Value(Treatment.UNUSED)),
         When(Exists(result.filter(state=Classification.State.RELATED)), then=Value(Treatment.RELATED)),
     ]
 
@@ -197,8 +209,10 @@ def know(proposals: list[Proposal]) -> Known:
     sources = sources_of(pks)
     integrated = {one.integrated.code for some in sources.values() for one in some}
     left_out = Classification.objects.filter(proposal__in=pks, state=Classification.State.NOT_RELATED)
+    unused = [one.pk for one in proposals if getattr(one, "treatment", "") == Treatment.UNUSED]
+    unused_for = {pk: one.reason for pk, one in confirmed_unused(unused).items()} if unused else {}
     return Known(
-        reasons=dict(left_out.values_list("proposal", "reason")),
+        reasons={**dict(left_out.values_list("proposal", "reason")), **unused_for},
         sources=sources,
         entries=entries_of({one.code for one in proposals}, integrated),
     )
