@@ -18,7 +18,7 @@ from minga.cocreation.models import Figure, Process, Proposal
 from minga.cocreation.pages.workshops import bench_address
 from minga.cocreation.queries.assessment import waiting_in_assessment
 from minga.cocreation.queries.awaiting import waiting_in_confirmation
-from minga.cocreation.queries.benches import work_of_group
+from minga.cocreation.queries.desk import waiting_in_processes
 from minga.cocreation.queries.workshops import workshops_ahead_of
 from minga.core.models import Duty
 from minga.directory.models import Appointment, Jurisdiction, Role
@@ -126,10 +126,9 @@ def waiting_for(person: Person) -> list[Waiting]:
 
 
 def work_for(person: Person) -> list[Waiting]:
-    """What awaits a member of a group at the benches of a process."""
-    return [
-        Waiting(work.count, work.label, work.url) for work in (*work_of_group(person), *waiting_in_confirmation(person))
-    ]
+    """What awaits somebody at the benches of the live processes."""
+    found = (*waiting_in_processes(person), *waiting_in_confirmation(person))
+    return [Waiting(work.count, work.label, work.url) for work in found]
 
 
 def dead_letters_for(person: Person) -> list[Waiting]:

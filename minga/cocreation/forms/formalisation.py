@@ -102,7 +102,10 @@ def foreword_fields(number: int) -> dict[str, forms.Field]:
         required=False,
     )
     author = forms.CharField(
-        label=_("Presentación %(number)s: quién la firma") % values, max_length=120, required=False
+        label=_("Presentación %(number)s: quién la firma") % values,
+        max_length=120,
+        required=False,
+        validators=[RegexValidator(r"^[^,]*$", _("Escribe solo el nombre, sin comas: el cargo va aparte."))],
     )
     office = forms.CharField(label=_("Presentación %(number)s: en qué cargo") % values, max_length=160, required=False)
     return dict(zip((f"foreword_{part}_{number}" for part in FOREWORD_PARTS), (text, author, office), strict=True))

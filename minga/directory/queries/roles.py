@@ -1,6 +1,7 @@
 """Reads that rules ask: who holds which role today."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
@@ -28,6 +29,19 @@ def roles_of(person: Anyone, jurisdiction: Jurisdiction | None, *, on: dt.date |
         covering = appointments.covering(jurisdiction) if jurisdiction else appointments.filter(jurisdiction=None)
         kept[key] = without_resting(person, frozenset(covering.values_list("role", flat=True)))
     return kept[key]
+
+
+def roles_in_each(person: Person, jurisdictions: Iterable[int]) -> dict[int, frozenset[str]]:
+    """The same for several governments at once, by their keys."""
+    held: dict[int | None, set[str]] = {}
+    found = Appointment.objects.in_force_on(timezone.localdate()).filter(person=person)
+    for jurisdiction, role in found.values_list("jurisdiction", "role"):
+        held.setdefault(jurisdiction, set()).add(role)
+    everywhere, asleep = (
+        held.get(None, set()),
+        GUARDED - without_resting(person, frozenset(set().union(*held.values()))),
+    )
+    return {key: frozenset((held.get(key, set()) | everywhere) - asleep) for key in jurisdictions}
 
 
 def without_resting(person: Person, roles: frozenset[str]) -> frozenset[str]:

@@ -35,6 +35,19 @@ def sits_in(person: Anyone, body: Body) -> bool:
     return standing.filter(membership__person=person).exists()
 
 
+def seats_of(person: Person) -> tuple[frozenset[int], frozenset[int]]:
+    """The bodies in which they vote today, as `sits_in` says of one, and those that they preside or coordinate."""
+    held = list(
+        Membership.objects.seated_now().filter(person=person).values_list("seat__body", "seat__kind", "seat__presides")
+    )
+    standing = Attendance.objects.filter(
+        session__state=Session.State.OPEN, left_at=None, membership__person=person
+    ).values_list("session__body", flat=True)
+    votes = {body for body, kind, _presides in held if kind == Seat.Kind.MEMBER}
+    pens = {body for body, kind, presides in held if presides or kind == Seat.Kind.SECRETARY}
+    return frozenset(votes | set(standing)), frozenset(pens)
+
+
 def members_of(body: Body, day: dt.date | None = None) -> list[Membership]:
     """Who held a seat with a vote that day, in the order of the seats; today without whoever left today."""
     all_of_body = Membership.objects.filter(seat__body=body).voting().select_related("seat", "person", "institution")

@@ -1,12 +1,12 @@
 """Every text of a plan, where it stands, and how far it is in another language."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Value
+from django.db.models import Value, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -201,41 +201,50 @@ def share_of(places: Sequence[Place], language: str) -> Share:
 
 def shares_of(plan: ActionPlan) -> list[Share]:
     """How much of a plan the public reads in each language but Spanish."""
-    counts = dict.fromkeys(Language.values, 0)
-    total = 0
-    for text in texts_of(plan):
+    return shares_of_each([plan])[plan.pk]
+
+
+def shares_of_each(plans: Iterable[ActionPlan]) -> dict[int, list[Share]]:
+    """The same of several plans, in one query for each kind of text."""
+    found = list(plans)
+    counts = {plan.pk: dict.fromkeys(("es", *Language.values), 0) for plan in found}
+    for plan, text in texts_of(found) if found else ():
         if text.get("es"):
-            total += 1
-            for code in counts:
-                counts[code] += bool(text.get(code))
-    return [Share(code, done, total) for code, done in counts.items()]
+            for code in counts[plan]:
+                counts[plan][code] += bool(text.get(code))
+    return {plan: [Share(code, done[code], done["es"]) for code in Language.values] for plan, done in counts.items()}
 
 
-def texts_of(plan: ActionPlan) -> Iterator[dict[str, str]]:
-    """The same texts as `places_of`, as values only and in one query: for pages that everybody opens."""
-    yield from said_once(plan.title, plan.short_title)
-    yield from (plan.stated_duration, plan.edition)
-    for passage in plan.passages.all():
-        yield passage.text
-        if passage.kind != Passage.Kind.ANSWER:
-            yield from (passage.heading, passage.author)
-    empty, sheet = Value(Said(), SaidField()), Value(True)
-    part = Value(False)
-    rows = Theme.objects.filter(plan=plan).order_by().values_list(part, "title", "description", empty, empty)
-    others = (
-        Milestone.objects.filter(commitment__plan=plan).values_list(
-            part, "title", "description", "expected_output", "group"
+Text = tuple[int, Mapping[str, str]]
+
+
+def texts_of(plans: Sequence[ActionPlan]) -> Iterator[Text]:
+    """The same texts as `places_of`, as values only: for pages that everybody opens."""
+    prefetch_related_objects(plans, "passages")
+    for plan in plans:
+        own = [*said_once(plan.title, plan.short_title), plan.stated_duration, plan.edition]
+        for passage in plan.passages.all():
+            is_answer = passage.kind == Passage.Kind.ANSWER
+            own += [passage.text] if is_answer else [passage.text, passage.heading, passage.author]
+        yield from ((plan.pk, text) for text in own)
+    empty, part = Value(Said(), SaidField()), Value(False)
+    of_commitment = "commitment__plan"
+    parts = (
+        Milestone.objects.filter(commitment__plan__in=plans).values_list(
+            part, of_commitment, "title", "description", "expected_output", "group"
         ),
-        Target.objects.filter(commitment__plan=plan).values_list(part, "title", "unit", empty, empty),
-        Commitment.objects.filter(plan=plan).values_list(sheet, "title", "short_title", "fields", empty),
+        Target.objects.filter(commitment__plan__in=plans).values_list(
+            part, of_commitment, "title", "unit", empty, empty
+        ),
+        Commitment.objects.filter(plan__in=plans).values_list(
+            Value(True), "plan", "title", "short_title", "fields", empty
+        ),
     )
-    for is_sheet, *texts in rows.union(*(one.order_by() for one in others), all=True):
-        if is_sheet:
-            title, short_title, fields, _empty = texts
-            yield from said_once(title, short_title)
-            yield from map(said, fields.values())
-        else:
-            yield from texts
+    themes = Theme.objects.filter(plan__in=plans).order_by()
+    rows: Any = themes.values_list(part, "plan", "title", "description", empty, empty)
+    for is_sheet, plan, first, second, *rest in rows.union(*(one.order_by() for one in parts), all=True):
+        own = [*said_once(first, second), *map(said, rest[0].values())] if is_sheet else [first, second, *rest]
+        yield from ((plan, text) for text in own)
 
 
 def said_once(title: dict[str, str], short_title: dict[str, str]) -> Iterator[dict[str, str]]:
