@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minga.cocreation.actions.moderation import moderate_proposal
+from minga.cocreation.actions.phases import open_phase
 from minga.cocreation.actions.proposals import (
     correct_proposal,
     secret_of,
@@ -107,6 +108,17 @@ def test_a_correction_keeps_every_version_with_its_own_hash(process):
     )
     assert one.digest != two.digest
     assert verbs(proposal) == ["proposal.submitted", "proposal.corrected"]
+
+
+def test_nobody_corrects_once_an_act_opened_the_phase_that_decides(process):
+    author = PersonFactory()
+    made = make_proposal(process, by=author)
+    phase = process.phases.get(key="assessment")
+    open_phase(by=appoint("planner", process.jurisdiction), phase=phase, reason="Ya están todas.")
+    with pytest.raises(Refused, match="hasta que termina la recepción"):
+        correct_proposal(
+            by=author, proposal=Proposal.objects.get(pk=made.pk), title="Otro", problem="Otro.", solution="Otra."
+        )
 
 
 def test_a_correction_that_changes_nothing_is_no_version(process):

@@ -133,8 +133,7 @@ class Process(Dated):
         if self.is_closed or self.awaits_timeline or first is None:
             return self.is_closed
         when = day or timezone.localdate()
-        starts = (phase.starts_on for phase in self.phase_list if phase.number >= first.number)
-        return any(start.first_day <= when for start in starts if start)
+        return any(phase.has_begun_on(when) for phase in self.phase_list if phase.number >= first.number)
 
 
 class Phase(models.Model):
@@ -176,6 +175,11 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def has_begun_on(self, day: dt.date) -> bool:
+        """Its first day has come, or an act opened it before."""
+        is_opened = self.opened_at is not None and timezone.localdate(self.opened_at) <= day
+        return is_opened or (self.starts_on is not None and self.starts_on.first_day <= day)
 
     def is_open_on(self, day: dt.date) -> bool:
         """Open from its first day to its last, both included; a phase without a start never opens by itself.
