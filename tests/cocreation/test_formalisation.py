@@ -25,6 +25,7 @@ from minga.cocreation.actions.formalisation import (
 from minga.cocreation.forms.formalisation import PlanForm
 from minga.cocreation.models import (
     Category,
+    Classification,
     ConfirmationAct,
     IntegratedActor,
     IntegratedProposal,
@@ -33,9 +34,12 @@ from minga.cocreation.models import (
     Process,
 )
 from minga.cocreation.pages.packages import OGP_HEADERS
+from minga.cocreation.pages.proposals import ProposalPage
 from minga.cocreation.queries.accountability import Report, Treatment
 from minga.cocreation.queries.agreed import agreed_text, prompts_of
+from minga.cocreation.queries.fates import with_fates
 from minga.cocreation.queries.formalisation import missing_of
+from minga.cocreation.queries.reading import read_proposal
 from minga.core.dates import PartialDate
 from minga.core.fields import Said
 from minga.core.permits import Refused
@@ -46,7 +50,7 @@ from minga.plans.models import ActionPlan
 from minga.plans.prompts import FIELDS
 from tests.factories.assessment import follow
 from tests.factories.cocreation import PersonFactory, appoint, day, make_integrated, make_process, make_proposal
-from tests.factories.plans import CommitmentFactory, InstitutionFactory
+from tests.factories.plans import ActionPlanFactory, CommitmentFactory, InstitutionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +226,35 @@ def test_once_nothing_is_missing_the_plan_is_public_and_every_idea_leads_to_its_
     assert [notice.reader.person for notice in told] == [row.proposal.author]
     with pytest.raises(Refused, match="ya es público"):
         write_plan(by=planner, process=process, content=CONTENT)
+
+
+def test_the_thread_of_each_idea_ends_in_the_published_plan_and_its_commitment(
+    process: Process, planner: Any, client: Client
+) -> None:
+    chosen = choose(process)
+    follow(process, "ecuador-2019")
+    idea = chosen.sources.get().proposal
+    Classification.objects.create(proposal=idea, state="related", decided_at=timezone.now())
+
+    def told() -> tuple[str, list[str]]:
+        page = ProposalPage(read_proposal(process.jurisdiction, idea.code), None)
+        return page.answer, [f"{knot.title}: {knot.url}" for knot in page.knots if knot.url]
+
+    assert "compromiso C" not in told()[0]
+    plan = ActionPlanFactory(jurisdiction=process.jurisdiction, document=None, title=Said(es="Plan de Quito 2027"))
+    ActionPlan.objects.filter(pk=plan.pk).update(short_title=Said(es="Plan 2027"))
+    commitment = CommitmentFactory(plan=plan, code="UIO-C01", title=Said(es="Publicar horarios."))
+    IntegratedProposal.objects.filter(pk=chosen.pk).update(commitment=commitment, state="adopted")
+    sentence, knots = told()
+    assert sentence == "Llegó al plan «Plan 2027»: es parte del compromiso UIO-C01, Publicar horarios."
+    assert knots[-2:] == [
+        f"Se publicó el plan: {plan.get_absolute_url()}",
+        f"Es parte del compromiso UIO-C01: {commitment.get_absolute_url()}",
+    ]
+    [fate] = with_fates([read_proposal(process.jurisdiction, idea.code)])
+    assert fate.sentence == sentence
+    ActionPlan.objects.update(state="draft")
+    assert "UIO-C01" not in str(told())
 
 
 @pytest.mark.parametrize("role", [None, Role.MODERATOR, Role.WORKING_GROUP])

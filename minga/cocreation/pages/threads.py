@@ -20,6 +20,7 @@ from minga.cocreation.models import (
     ProposalVersion,
 )
 from minga.cocreation.pages.integration import assessed_knots, sheet_knots
+from minga.cocreation.pages.promises import promised_knots
 from minga.cocreation.queries.standings import UNTOUCHED, Standing
 from minga.cocreation.rules.classification import second_look_of, second_look_until
 from minga.ledger.models import Entry
@@ -64,7 +65,9 @@ class Told:
 def knots_of(told: Told) -> list[Knot]:
     knots = [knot for entry in told.entries if (knot := knot_of(entry, told))]
     is_over = not told.proposal.is_readable or told.standing.is_left_out
-    return knots if is_over else [*knots, *knots_ahead(told.proposal.process)]
+    if is_over:
+        return knots
+    return [*knots, *promised_knots(told.standing.sources), *knots_ahead(told.proposal.process)]
 
 
 def knot_of(entry: Entry, told: Told) -> Knot | None:

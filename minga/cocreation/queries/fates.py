@@ -6,8 +6,18 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.cocreation.models import Category, Classification, IntegratedProposal, Moderation, Phase, Process, Proposal
+from minga.cocreation.models import (
+    Category,
+    Classification,
+    IntegratedProposal,
+    IntegratedSource,
+    Moderation,
+    Phase,
+    Process,
+    Proposal,
+)
 from minga.cocreation.queries.standings import UNTOUCHED, Standing, standings_of
+from minga.plans.models import Commitment
 from minga.web.components import Segment, Stage, way_to
 from minga.web.numbers import day
 
@@ -132,13 +142,32 @@ def sentence_of_work(standing: Standing) -> str:
 
 
 def sentence_of_parts(standing: Standing) -> str:
-    """Which integrated proposals it feeds, and how the first of them goes."""
+    """Which integrated proposals it feeds, and how the first of them goes; or what the plan promises of it."""
+    if commitments := promises_of(standing.sources):
+        return sentence_of_promises(commitments)
     first, *others = [source.integrated for source in standing.sources]
     values = {"code": first.code, "title": str(first.title).rstrip(".")}
     said = _("Es parte de la propuesta integrada %(code)s: %(title)s.") % values
     if others:
         said += " " + _("También de %(codes)s.") % {"codes": ", ".join(one.code for one in others)}
     return f"{said} {integrated_sentence(first)}"
+
+
+def promises_of(sources: Iterable[IntegratedSource]) -> list[Commitment]:
+    """The commitments of public plans of which an idea is part."""
+    found = {one.pk: one for source in sources if (one := source.integrated.public_commitment)}
+    for one in found.values():
+        one.plan.jurisdiction = one.jurisdiction
+    return list(found.values())
+
+
+def sentence_of_promises(commitments: Sequence[Commitment]) -> str:
+    first = commitments[0]
+    values = {"plan": first.plan, "code": first.code, "title": str(first.title).rstrip(".")}
+    if len(commitments) == 1:
+        return _("Llegó al plan «%(plan)s»: es parte del compromiso %(code)s, %(title)s.") % values
+    codes = ", ".join(one.code for one in commitments)
+    return _("Llegó al plan «%(plan)s»: es parte de los compromisos %(codes)s.") % {**values, "codes": codes}
 
 
 def reason_said(classification: Classification) -> str:
