@@ -220,20 +220,27 @@ WORKSHOP_FILLS: dict[str, Fill] = dict.fromkeys(
     (
         *("workshop", "workshop_calendar", "workshop_register", "workshop_run", "workshop_edit", "workshop_cancel"),
         *("workshop_table", "workshop_attendance", "workshop_plenary", "workshop_paper", "workshop_names"),
-        *("workshop_proposal", "workshop_sheet", "workshop_template"),
+        *("workshop_proposal", "workshop_sheet", "workshop_slips", "workshop_template"),
+        "workshop_results",
     ),
     of_workshops,
 ) | {
     name: lambda world: [{"slug": world.things["process"].slug}]
     for name in (
         *("workshop_new", "capture", "capture_worker", "capture_manifest", "capture_state", "capture_batch"),
-        "capture_send",
+        *("capture_send", "code_batches", "paper_find"),
     )
 }
 FILLS |= {
     **WORKSHOP_FILLS,
     "registration": lambda world: [{**of_workshops(world)[1], "key": world.things["registration"].key}],
     "workshop_step": lambda world: [{**one, "step": "convocar"} for one in of_workshops(world)],
+    **dict.fromkeys(
+        ("batch_close", "batch_forms", "batch_slips"),
+        lambda world: [{"slug": world.things["process"].slug, "key": world.things["batch"].key}],
+    ),
+    "paper_entry": lambda world: [{"slug": world.things["process"].slug, "number": world.things["batch"].first}],
+    "proposal_claim": of_proposals,
     "workshop_script": lambda world: [{**of_workshops(world)[1], "step": 1}],
     "workshop_review": lambda world: [{**of_workshops(world)[1], **one} for one in of_proposals(world)],
 }
@@ -264,24 +271,26 @@ FILLS |= dict.fromkeys(
 )
 
 FILLS |= group_fills()
+FILLS |= {
+    "appointment": lambda world: [{"number": world.person("moderator").appointments.get().pk}],
+    "breach": lambda world: [{"code": world.things[name].code} for name in ("breach", "breach_told")],
+    "breach_close": lambda world: [{"code": world.things["breach_told"].code}],
+    "breach_told": lambda world: [
+        {"code": world.things["breach"].code, "whom": whom} for whom in ("autoridad", "personas")
+    ],
+    "identity_check_withdraw": lambda world: [{"code": world.things["identity"].code}],
+    "rights_confirm": lambda world: [{"token": world.things["rights_token"]}],
+    **dict.fromkeys(("rights_request", "rights_start"), lambda world: [{"code": world.things["rights_request"].code}]),
+    **dict.fromkeys(("roll", "roll_accept", "roll_discard"), lambda world: [{"code": world.things["roll"].code}]),
+}
 
 # Rooms of which the world holds nothing yet: their addresses are opened, but nothing is planted behind them.
 EMPTY_FILLS: dict[str, Fill] = {
-    "breach": lambda world: [{"code": "X-1"}],
-    "breach_close": lambda world: [{"code": "X-1"}],
-    "breach_told": lambda world: [{"code": "X-1", "whom": "people"}],
     "consent_text": lambda world: [{"slug": "x", "version": "1"}],
     "cuenta/password/<path:rest>": lambda world: [{"rest": "change/"}],
-    "identity_check_withdraw": lambda world: [{"code": "X-1"}],
     "language": lambda world: [{"code": "qu"}],
     "language_file": lambda world: [{"code": "qu"}],
     "my_data_file": lambda world: [{"kind": kind} for kind in ("json", "zip", "pdf")],
-    "rights_confirm": lambda world: [{"token": "x"}],
-    "rights_request": lambda world: [{"code": "X-1"}],
-    "rights_start": lambda world: [{"code": "X-1"}],
-    "roll": lambda world: [{"code": "X-1"}],
-    "roll_accept": lambda world: [{"code": "X-1"}],
-    "roll_discard": lambda world: [{"code": "X-1"}],
     "session_end": lambda world: [{"name": "x"}],
 }
 API_FILLS: dict[str, Fill] = {

@@ -15,12 +15,14 @@ The fixture `world` (tests/conftest.py) gives each test its own home, index, key
 """
 
 import datetime as dt
+import time
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.internal.userkit import user_id_to_str
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
@@ -31,6 +33,7 @@ from django.test import Client
 from django.utils import timezone
 
 from minga.accounts.models import Person
+from minga.cocreation.actions.capture import reserve_codes
 from minga.cocreation.actions.moderation import moderate_proposal
 from minga.cocreation.actions.proposals import (
     Receipt,
@@ -42,6 +45,8 @@ from minga.cocreation.actions.proposals import (
 from minga.cocreation.actions.registrations import ask_to_register, confirm_registration
 from minga.cocreation.actions.workshops import call_workshop, make_workshop
 from minga.cocreation.models import ConfirmationAct, Demographic, IntegratedProposal, Process, Proposal
+from minga.cocreation.models.proposals import code_said
+from minga.cocreation.slips import slip_key
 from minga.cocreation.tasks import reindex_all as index_proposals
 from minga.cocreation.workshop_plans import WorkshopPlan
 from minga.core.fields import Said
@@ -63,6 +68,7 @@ from minga.search.actions import repair
 from tests.documents import makers
 from tests.documents.subjects import waiting
 from tests.factories.cocreation import PersonFactory, appoint, make_integrated, make_process, submission
+from tests.factories.data_world import make_data
 from tests.factories.groups_world import make_groups
 from tests.factories.plans import (
     ActionPlanFactory,
@@ -83,6 +89,7 @@ ROLES = (
 )
 MODERATORS = frozenset({"moderator", "administrator", "site_administrator"})
 NOBODY: frozenset[str] = frozenset()
+ADMINISTRATORS = frozenset({"administrator", "site_administrator"})
 # Django's own back office.
 STAFF = frozenset({"staff"})
 # Whoever coordinates a plan translates it, also before it is public.
@@ -134,7 +141,17 @@ class World:
         """Whoever uses this client is from now on somebody in that role."""
         client.logout()
         if person := self.people[role]:
-            client.force_login(person)
+            sign_in(client, person)
+
+
+def sign_in(client: Client, person: Person) -> None:
+    """Just now, with a code: what asks for a fresh sign-in is content."""
+    client.force_login(person)
+    session = client.session
+    record = {"method": "code", "at": time.time(), "email": person.email, "reauthenticated": True}
+    session["account_authentication_methods"] = [record]
+    session["account_authentication_methods_user"] = user_id_to_str(person)
+    session.save()
 
 
 def make_world() -> World:
@@ -149,6 +166,7 @@ def make_world() -> World:
     make_documents(world)
     make_groups(world)
     make_workshops(world)
+    make_data(world)
     make_letters(world)
     make_jobs(world)
     turn_worker()
@@ -173,12 +191,21 @@ def make_people(world: World) -> None:
         own = frozenset({role, "staff"})
         person.name = world.keep(f"name{role}", f"the name of the {role}, who keeps it to themselves", own)
         mailbox = f"zqmail{role}qz@example.org"
-        world.keep(f"mail{role}", f"the address of the {role}", own, mailboxes=frozenset({mailbox}))
+        world.keep(
+            f"mail{role}", f"the address of the {role}", own | whoever_appoints(role), mailboxes=frozenset({mailbox})
+        )
         person.email = mailbox
         person.save(update_fields=["name", "email"])
         EmailAddress.objects.create(user=person, email=mailbox, primary=True, verified=True)
     Authenticator.objects.create(user=world.person("staff"), type="totp", data={})
     Group.objects.create(name="Un grupo")
+
+
+def whoever_appoints(role: str) -> frozenset[str]:
+    """Who reads on the page of appointments whose role it is."""
+    if role in ("citizen", "author", "staff"):
+        return NOBODY
+    return frozenset({"site_administrator"}) if role == "other_moderator" else ADMINISTRATORS
 
 
 def said_twice(word: str) -> Said:
@@ -390,6 +417,17 @@ def make_workshops(world: World) -> None:
     )
     assert made is not None
     world.things["registration"] = confirm_registration(registration=made)
+    capturers = organisers | {"facilitator"}
+    world.things["batch"] = reserve_codes(
+        by=planner,
+        process=world.things["process"],
+        count=3,
+        workshop=shown,
+        label=world.keep("pad", "what a pad of paper forms is called", capturers),
+    )
+    for number in range(world.things["batch"].first, world.things["batch"].last + 1):
+        key = slip_key(code_said(world.things["process"].code_series, number))
+        world.secrets.append(Secret(key, "the key of a slip", capturers))
 
 
 def workshop_plan(word: str) -> WorkshopPlan:

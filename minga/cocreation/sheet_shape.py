@@ -42,6 +42,7 @@ COLUMNS = (
     Column("sdg", _("ODS"), _("Objetivo de Desarrollo Sostenible. Elige de la lista."), 28),
     Column("milestones", _("Hitos"), _("Los pasos clave, separados por punto y coma."), 34),
     Column("stakeholders", _("Actores"), _("Quién debería participar, separados por punto y coma. Sin nombres."), 34),
+    Column("author_email", _("Correo de quien propone"), _("Solo si lo quiere dar. No se publica ni se guarda."), 28),
 )
 
 

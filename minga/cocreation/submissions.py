@@ -32,6 +32,7 @@ class Submission:
     milestones: tuple[str, ...] = ()
     stakeholders: tuple[str, ...] = ()
     number: int | None = None  # of a reserved code; None takes the next one
+    author_email: str = ""  # of somebody at a workshop: written to once, never kept with the proposal
 
     @property
     def doubts(self) -> list[str]:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from minga.cocreation.views import capture, sheets
+from minga.cocreation.views import capture, claims, codes, paper, sheets
 from minga.cocreation.views import workshop_bench as bench
 from minga.cocreation.views import workshops as views
 
@@ -18,10 +18,14 @@ WORKSHOP = "procesos/<slug:slug>/talleres/<int:number>/"
 CAPTURE = "procesos/<slug:slug>/captura/"
 BENCH = "procesos/<slug:slug>/mesa/talleres/<int:number>/"
 
+CODES = "procesos/<slug:slug>/mesa/codigos/"
+PAPER = "procesos/<slug:slug>/mesa/papel/"
+
 urlpatterns = [
     path("talleres/", views.workshop_list, name="workshop_list"),
     path("talleres/calendario.ics", views.workshops_calendar, name="workshops_calendar"),
     path(WORKSHOP, views.workshop, name="workshop"),
+    path(f"{WORKSHOP}resultados/", views.workshop_results, name="workshop_results"),
     path(f"{WORKSHOP}calendario.ics", views.workshop_calendar, name="workshop_calendar"),
     path(f"{WORKSHOP}inscripcion/", views.workshop_register, name="workshop_register"),
     path(f"{WORKSHOP}inscripcion/<uuid:key>/", views.registration, name="registration"),
@@ -40,6 +44,15 @@ urlpatterns = [
     path(f"{BENCH}hoja/", sheets.workshop_sheet, name="workshop_sheet"),
     path(f"{BENCH}hoja/plantilla.xlsx", sheets.workshop_template, name="workshop_template"),
     path(f"{BENCH}propuestas/<str:code>/revision/", bench.workshop_review, name="workshop_review"),
+    path(f"{BENCH}comprobantes.pdf", paper.workshop_slips, name="workshop_slips"),
+    path(CODES, codes.code_batches, name="code_batches"),
+    path(f"{CODES}<uuid:key>/cerrar/", codes.batch_close, name="batch_close"),
+    path(f"{CODES}<uuid:key>/formularios.pdf", paper.batch_forms, name="batch_forms"),
+    path(f"{CODES}<uuid:key>/comprobantes.pdf", paper.batch_slips, name="batch_slips"),
+    path(PAPER, paper.paper_find, name="paper_find"),
+    path(f"{PAPER}<int:number>/", paper.paper_entry, name="paper_entry"),
+    path("comprobante/", claims.slip_enter, name="slip_enter"),
+    path("<str:code>/es-mia/", claims.proposal_claim, name="proposal_claim"),
     path(CAPTURE, capture.capture, name="capture"),
     path(f"{CAPTURE}trabajador.js", capture.capture_worker, name="capture_worker"),
     path(f"{CAPTURE}app.webmanifest", capture.capture_manifest, name="capture_manifest"),

@@ -20,6 +20,8 @@ SENTENCES: dict[str, Promise] = {
     "application.received": _("Se recibió la postulación %(code)s."),
     "application.scored": _("Un jurado calificó la postulación %(code)s."),
     "application.withdrawn": _("Se retiró la postulación %(code)s."),
+    "appointment.ended": _("Terminó el nombramiento %(code)s."),
+    "appointment.made": _("Se dio un papel a una persona: nombramiento %(code)s."),
     "assessment.assigned": _("Se repartieron evaluaciones en el proceso %(code)s."),
     "body.established": _("Se creó el grupo %(code)s."),
     "breach.closed": _("Se cerró la vulneración de datos %(code)s: se avisó a quien había que avisar."),
@@ -88,6 +90,7 @@ SENTENCES: dict[str, Promise] = {
     "process.results_published": _("Se publicaron los resultados del proceso %(code)s."),
     "process.theme_named": _("El proceso %(code)s tiene un tema más para lo elegido."),
     "process.timeline_published": _("Se publicó el calendario del proceso %(code)s."),
+    "proposal.claimed": _("Quien propuso %(code)s la hizo suya con una cuenta."),
     "proposal.classified": _("Se decidió si la propuesta %(code)s se relaciona con el gobierno abierto."),
     "proposal.corrected": _("Quien propuso %(code)s corrigió su texto."),
     "proposal.grouped": _("La propuesta %(code)s está en un grupo listo para integrarse."),
@@ -131,6 +134,8 @@ SENTENCES: dict[str, Promise] = {
 
 KINDS: dict[str, Promise] = {
     "application": _("Postulación"),
+    "appointment": _("Nombramiento"),
+    "author_link": _("Tu propuesta"),
     "body": _("Grupo"),
     "breach": _("Vulneración de datos"),
     "commitment": _("Compromiso"),
@@ -182,6 +187,7 @@ FACTS: dict[str, Promise] = {
     "about": _("Es parte de"),
     "accepted": _("Aceptados"),
     "adopted": _("Aprobados"),
+    "appointed": _("Papel"),
     "at_once": _("Se hizo en el acto"),
     "category": _("Categoría"),
     "capacity": _("Cupo"),

@@ -1,10 +1,12 @@
 """A workshop from its draft to its results: who prepares it, who comes, what is made there."""
 
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
 from django.core import signing
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -21,7 +23,7 @@ from minga.ledger.models import Entry
 from minga.notices.models import Notice, Reader
 from minga.portal.queries import waiting_for
 from tests.cocreation.workshops import call, make, plan, write_proposal
-from tests.factories.cocreation import PersonFactory, appoint
+from tests.factories.cocreation import PersonFactory, appoint, make_proposal
 
 State, Coming = Workshop.State, Registration.State
 
@@ -263,3 +265,66 @@ def test_the_bench_opens_for_its_facilitator_and_is_refused_with_the_reason(
 def test_the_desk_shows_the_workshops_that_somebody_runs(workshop: Workshop, facilitator: Any, planner: Any) -> None:
     assert [one.label for one in waiting_for(facilitator)] == ["Taller que conduces: Taller de Quitumbe"]
     assert waiting_for(planner) == []
+
+
+def test_what_came_from_a_workshop_is_found_by_its_way_and_leads_to_it(
+    client: Any, worker: Any, process: Process, workshop: Workshop, facilitator: Any
+) -> None:
+    online = make_proposal(process, title="En línea")
+    made = write_proposal(facilitator, workshop, title="De la mesa")
+    # Without the index the database answers, and with it the index: both say the same.
+    for turn in (lambda: None, worker):
+        turn()
+        caches["memory"].clear()
+        page = client.get("/quito/propuestas/?canal=workshop").content.decode()
+        assert (made.code in page, online.code in page) == (True, False)
+    rows = json.loads(client.get("/quito/propuestas/?canal=workshop&formato=json").getvalue())["rows"]
+    assert [(row["code"], row["channel"]) for row in rows] == [(made.code, "En un taller")]
+    own = client.get(made.get_absolute_url()).content.decode()
+    assert "en el taller «Taller de Quitumbe»" in own
+    assert own.count(f'href="{workshop.get_absolute_url()}"') == 2
+
+
+def test_the_results_of_a_workshop_are_a_table_to_take_away(
+    client: Any, process: Process, workshop: Workshop, facilitator: Any
+) -> None:
+    begun(workshop)
+    tables = [
+        deeds.set_table(by=facilitator, workshop=workshop, number=number, sdg=None, topic=f"Tema {number}", notes="")
+        for number in (1, 2)
+    ]
+    made = write_proposal(facilitator, workshop, tables[0], milestones=("Uno", "Dos"), stakeholders=("La junta",))
+    deeds.review_between_tables(
+        by=facilitator, proposal=made, by_table=tables[1], text="Falta el costo", change="Se puso", solution="Con costo"
+    )
+    hidden = write_proposal(facilitator, workshop, tables[1])
+    Proposal.objects.filter(pk=hidden.pk).update(state=Proposal.State.HELD)
+    counts = {("woman", "citizen"): 3, ("man", "academia"): 1}
+    deeds.count_attendance(by=facilitator, workshop=workshop, counts=counts)
+    address = f"{workshop.get_absolute_url()}resultados/"
+    page = client.get(address).content.decode()
+    assert (made.code in page, hidden.code in page) == (True, False)
+    (row,) = json.loads(client.get(f"{address}?formato=json").getvalue())["rows"]
+    assert (row["code"], row["table"], row["about"]) == (made.code, "1", "Tema 1")
+    assert (row["milestones"], row["solution"]) == ("Uno; Dos", "Con costo")
+    assert (row["reviews"], row["changes"]) == ("Mesa 2: Falta el costo", "Se puso")
+    # Nothing in it counts people.
+    assert {"woman", "man", "attendance"} & set(row) == set()
+    for kind, start in (("csv", "Código,Mesa".encode()), ("xlsx", b"PK")):
+        assert client.get(f"{address}?formato={kind}").getvalue().startswith(start)
+
+
+def test_the_results_ask_the_same_with_one_and_three(client: Any, workshop: Workshop, facilitator: Any) -> None:
+    asked = []
+    client.get(f"{workshop.get_absolute_url()}resultados/")
+    for count in (1, 2):
+        for _turn in range(count):
+            write_proposal(facilitator, workshop)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"{workshop.get_absolute_url()}resultados/").status_code == 200
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 10
+
+
+def test_the_results_of_a_draft_are_not_there(client: Any, process: Process, planner: Any) -> None:
+    assert client.get(f"{make(process, planner).get_absolute_url()}resultados/").status_code == 404

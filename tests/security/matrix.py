@@ -272,14 +272,23 @@ MATRIX |= {
     "api_try": READ,
     "openapi": READ,
 }
-# What the world has none of yet: nobody comes in, and nothing fails. Give `tests.world` one, and say here who may.
-MATRIX |= dict.fromkeys(
-    (
-        *("identity_withdraw", "identity_check_withdraw", "roll", "roll_accept", "roll_discard"),
-        *("rights_confirm", "rights_request", "rights_start", "breach", "breach_close", "breach_told"),
-    ),
-    CLOSED,
-)
+# One's own, and whoever protects this government's data; those of another government find nothing.
+HANDLERS = here(*PROTECTORS)
+CITIZEN = frozenset({"citizen"})
+APPOINTERS = here("administrator") | BACK_OFFICE
+MATRIX |= {
+    "identity_withdraw": Row(CITIZEN, CITIZEN),
+    **dict.fromkeys(("identity_check_withdraw", "roll"), Row(CHECKERS, CHECKERS)),
+    **dict.fromkeys(("roll_accept", "roll_discard"), Row(NOBODY, CHECKERS)),
+    # Whoever holds the link of the letter.
+    "rights_confirm": FORM,
+    "rights_request": Row(HANDLERS | CITIZEN, HANDLERS | CITIZEN),
+    "rights_start": Row(NOBODY, HANDLERS),
+    "breach": Row(HANDLERS, HANDLERS),
+    **dict.fromkeys(("breach_close", "breach_told"), Row(NOBODY, HANDLERS)),
+    # Giving roles and ending them.
+    **dict.fromkeys(("appointment", "appointment_list", "appointment_new"), Row(APPOINTERS, APPOINTERS)),
+}
 # Bodies and their sessions.
 FOUNDERS = PLANNERS | here("administrator")
 MATRIX |= {
@@ -308,6 +317,7 @@ MATRIX |= {
     "workshops_calendar": READ,
     "workshop": READ,
     "workshop_calendar": READ,
+    "workshop_results": READ,
     "workshop_register": FORM,
     # The link of a letter is its own key.
     "registration": FORM,
@@ -327,4 +337,11 @@ MATRIX |= {
     },
     # Takes nothing: only to be read.
     "workshop_template": Row(ORGANISERS, NOBODY),
+    # Nobody has proposed yet at the world's workshops.
+    "workshop_slips": CLOSED,
+    **dict.fromkeys(("code_batches", "batch_close", "paper_entry"), Row(CAPTURERS, CAPTURERS)),
+    **dict.fromkeys(("batch_forms", "batch_slips", "paper_find"), Row(CAPTURERS)),
+    "slip_enter": FORM,
+    # Without the link or the slip nobody claims anything; its author is led to what is theirs already.
+    "proposal_claim": Row(frozenset({"author"}), frozenset({"author"})),
 }

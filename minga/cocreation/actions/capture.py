@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minga.accounts.models import Person
+from minga.cocreation.actions.claims import send_own_link
 from minga.cocreation.actions.proposals import record_received, write_proposal
 from minga.cocreation.models import CodeBatch, Process, Proposal, Workshop
 from minga.cocreation.models.proposals import hashed_secret
-from minga.cocreation.queries.capture import numbers_used, runs_of
+from minga.cocreation.queries.capture import batch_with, numbers_used, runs_of
 from minga.cocreation.rules import workshops as permits
 from minga.cocreation.slips import slip_key
 from minga.cocreation.submissions import Submission
@@ -116,7 +117,7 @@ def batch_of(process: Process, number: int | None) -> CodeBatch | None:
     """The batch whose code this is; a code that was never reserved is nobody's."""
     if number is None:
         return None
-    batch = CodeBatch.objects.filter(process=process, first__lte=number, last__gte=number).first()
+    batch = batch_with(process, number)
     if batch is None:
         raise Refused(_("El código %(number)s no está en ningún lote reservado de este proceso.") % {"number": number})
     return batch
@@ -132,4 +133,6 @@ def write(
     if batch is not None:
         Process.objects.filter(pk=process.pk).update(reserved_count=F("reserved_count") - 1)
     record_received(by, ROLE, proposal, submission)
+    if submission.author_email:
+        send_own_link(proposal, submission.author_email, submission.language)
     return Captured(proposal, outcome)

@@ -2,6 +2,7 @@
 
 The same shape judges all four, so that the same mistake is told in the same words."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from minga.cocreation.forms.places import PlaceField, goals_at_hand
 from minga.cocreation.forms.proposals import TextForm
 from minga.cocreation.models import CodeBatch, Process, Proposal, Workshop, WorkshopTable
+from minga.cocreation.queries.capture import why_not_fillable
+from minga.cocreation.sheet_shape import reserved_number
 from minga.cocreation.submissions import Submission
 from minga.core.text import tidy
 from minga.directory.models import SDG
 from minga.web.forms import OnceMixin, RadioCards
 
+RECEIVING = (Workshop.State.CALLED, Workshop.State.HELD)
 MOST_LINES = 20
 LONGEST_LINE = 300
 
@@ -51,6 +55,12 @@ class CaptureForm(OnceMixin, TextForm):
         label=_("Objetivo de Desarrollo Sostenible"),
         required=False,
         error_messages={"invalid_choice": _("Elige un objetivo de la lista.")},
+    )
+    author_email = forms.EmailField(
+        label=_("Correo de quien propone"),
+        help_text=_("Solo si lo quiere dar: recibe un enlace suyo. No se publica ni se guarda con la propuesta."),
+        required=False,
+        error_messages={"invalid": _("Ese correo no está completo. Revísalo o déjalo vacío.")},
     )
     workshop = forms.ModelChoiceField(
         label=_("Taller"),
@@ -115,11 +125,46 @@ class CaptureForm(OnceMixin, TextForm):
             milestones=found["milestones"],
             stakeholders=found["stakeholders"],
             number=found.get("number"),
+            author_email=found["author_email"],
         )
 
 
+class PaperForm(CaptureForm):
+    """What a paper form says; its code is not asked again."""
+
+    def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
+        super().__init__(*args, channel=Proposal.Channel.PAPER, **kwargs)
+        self.fields.pop("number", None)
+        self.printed = number
+
+    def submission(self) -> Submission:
+        return replace(super().submission(), number=self.printed)
+
+
+class PaperFindForm(forms.Form):
+    codigo = forms.CharField(
+        label=_("Código del formulario"),
+        help_text=_("Está arriba, y también en el código QR. Basta la parte final."),
+        max_length=30,
+        error_messages={"required": _("Escribe el código que está en el formulario.")},
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "autofocus": True}),
+    )
+
+    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.process = process
+
+    def clean_codigo(self) -> int:
+        number = reserved_number(self.process, self.cleaned_data["codigo"])
+        if number is None:
+            raise forms.ValidationError(_("Ese no es un código de este proceso. Mira el papel otra vez."))
+        if reason := why_not_fillable(self.process, number):
+            raise forms.ValidationError(reason)
+        return number
+
+
 def receiving(process: Process) -> Any:
-    return process.workshops.filter(state__in=(Workshop.State.CALLED, Workshop.State.HELD))
+    return process.workshops.filter(state__in=RECEIVING)
 
 
 class BatchForm(forms.Form):

@@ -36,6 +36,7 @@ class ProposalFilterForm(FilterForm):
     ods = forms.ChoiceField(label=_("Objetivo de Desarrollo Sostenible"), widget=BriefSelect)
     territorio = forms.ChoiceField(label=_("Lugar"), widget=BriefSelect)
     sector = forms.ChoiceField(label=_("Quién la propuso"), widget=BriefSelect)
+    canal = forms.ChoiceField(label=_("Cómo llegó"), widget=BriefSelect)
     proceso = forms.ChoiceField(label=_("Proceso"), widget=BriefSelect)
     orden = forms.ChoiceField(label=_("Orden"), choices=ORDERS, widget=BriefSelect)
 
@@ -46,6 +47,7 @@ class ProposalFilterForm(FilterForm):
         self.offer("ods", [*goals_at_hand(), (NONE_FITS, _("Ninguno encaja"))])
         self.offer("territorio", places_at_hand(place.jurisdiction))
         self.offer("sector", Proposal.Sector.choices)
+        self.offer("canal", Proposal.Channel.choices)
         self.offer("proceso", [(one.slug, str(one.title)) for one in place.processes.values()])
 
     def offer(self, name: str, choices: list[Any]) -> None:

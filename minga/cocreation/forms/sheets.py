@@ -134,7 +134,7 @@ def judge(
     form = CaptureForm({**said, "once": str(row.key)}, process=workshop.process, workshop=workshop)
     for name, texts in form.errors.items():
         for text in texts:
-            row.fault(name, text)
+            row.fault(name, str(text))
     judge_code(row, workshop, known)
     judge_repetition(row, known, seen)
     if not row.faults:

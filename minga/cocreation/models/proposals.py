@@ -28,7 +28,7 @@ def code_said(series: str, number: int) -> str:
 # What a row of a list shows.
 LISTED = (
     *("process", "code", "state", "received_at", "ended_at", "title", "problem", "territory__name"),
-    *("sdg", "sector", "support_count", "is_example"),
+    *("sdg", "sector", "channel", "support_count", "is_example"),
 )
 
 

@@ -24,6 +24,7 @@ COLUMNS = [
     ("place", _("Lugar")),
     ("sdg", _("Objetivo de Desarrollo Sostenible")),
     ("sector", _("Quién la propuso")),
+    ("channel", _("Cómo llegó")),
     ("process", _("Proceso")),
     ("support", _("Apoyos")),
     ("on", _("Fecha")),
@@ -37,9 +38,10 @@ def values_of(fate: Fate) -> list[Any]:
     row = fate.proposal
     if isinstance(row, Proposal):
         place, goal = str(row.territory or ""), row.sdg_id
-        rest = [str(row.get_sector_display()), row.process.slug, row.support_count, row.received_at.date()]
+        who = [str(row.get_sector_display()), str(row.get_channel_display())]
+        rest = [*who, row.process.slug, row.support_count, row.received_at.date()]
         return [row.code, row.title, fate.sentence, place, goal, *rest, _now("propuesta")]
-    rest = ["", row.process.slug, None, row.decided_on]
+    rest = ["", "", row.process.slug, None, row.decided_on]
     return [row.code, str(row.title), fate.sentence, "", None, *rest, _now("propuesta integrada")]
 
 

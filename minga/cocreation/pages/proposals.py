@@ -109,6 +109,11 @@ class ProposalPage:
         return permits.can_correct(self.reader, self.proposal)
 
     @property
+    def may_claim(self) -> bool:
+        """Only who came by the link or the slip is offered to make it theirs."""
+        return bool(self.clave) and self.proposal.is_readable
+
+    @property
     def origin(self) -> str:
         """Recibida en línea el 14 de noviembre de 2018 · Loja · ciudadanía"""
         values = {"channel": str(self.proposal.get_channel_display()).lower(), "day": day(self.proposal.received_at)}

@@ -61,6 +61,7 @@ def about_proposal(proposal: Proposal) -> str:
     parts = [
         str(proposal.territory or ""),
         proposal.sector_label,
+        str(proposal.get_channel_display()) if proposal.channel == Proposal.Channel.WORKSHOP else "",
         ngettext("%(shown)s apoyo", "%(shown)s apoyos", count) % {"shown": number(count)} if count else "",
         _("ejemplo inventado") if proposal.is_example else "",
     ]

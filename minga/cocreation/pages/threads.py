@@ -21,6 +21,7 @@ from minga.cocreation.models import (
 )
 from minga.cocreation.pages.integration import assessed_knots, sheet_knots
 from minga.cocreation.pages.promises import promised_knots
+from minga.cocreation.queries.returns import returned_to
 from minga.cocreation.queries.standings import UNTOUCHED, Standing
 from minga.cocreation.rules.classification import second_look_of, second_look_until
 from minga.ledger.models import Entry
@@ -73,11 +74,12 @@ def knots_of(told: Told) -> list[Knot]:
 def knot_of(entry: Entry, told: Told) -> Knot | None:
     proposal, url = told.proposal, entry.get_absolute_url()
     if entry.verb == "proposal.submitted":
-        body = _("Con el código %(code)s, %(channel)s.") % {
-            "code": proposal.code,
-            "channel": str(proposal.get_channel_display()).lower(),
-        }
-        return Knot(Stage.RECEIVED, entry.at, _("Recibida"), body, url=url)
+        if proposal.channel == Proposal.Channel.RETURNED and proposal.returned_from:
+            return came_back(proposal, entry)
+        return received(entry, proposal, url)
+    if entry.verb == "proposal.claimed":
+        body = _("Quien la hizo la unió a su cuenta. Su nombre no se muestra por eso.")
+        return Knot(Stage.RECEIVED, entry.at, _("Tiene quien la siga"), body, url=url)
     if entry.verb == "proposal.corrected":
         return Knot(Stage.RECEIVED, entry.at, _("Corregida por quien la propuso"), corrected(entry), url=url)
     if entry.verb == "proposal.improved":
@@ -97,6 +99,39 @@ def knot_of(entry: Entry, told: Told) -> Knot | None:
     if entry.verb in ("proposal.withdrawn", "proposal.removed"):
         return ended(entry, told, url)
     return knot_of_work(entry, told, url)
+
+
+def came_back(proposal: Proposal, entry: Entry) -> Knot:
+    """Where it was before: an integrated proposal of an earlier process."""
+    before = proposal.returned_from
+    assert before is not None
+    values = {"code": before.code, "process": before.process}
+    body = _("Viene de «%(process)s», donde quedó para otro plan con el código %(code)s.") % values
+    url, link = before.get_absolute_url(), _("Leer de dónde viene")
+    return Knot(Stage.RECEIVED, entry.at, _("Vuelve de un plan anterior"), body, url=url, link=link)
+
+
+def returned_knots(proposal: IntegratedProposal) -> list[Knot]:
+    """The proposal of a later process as which it came back."""
+    later = returned_to(proposal)
+    if later is None:
+        return []
+    body = _("En «%(process)s», con el código %(code)s.") % {"process": later.process, "code": later.code}
+    url, link = later.get_absolute_url(), _("Seguirla allí")
+    return [Knot(Stage.RECEIVED, later.received_at, _("Volvió en un proceso nuevo"), body, url=url, link=link)]
+
+
+def received(entry: Entry, proposal: Proposal, url: str) -> Knot:
+    """By which way it came; from a workshop, which one."""
+    title, workshop = _("Recibida"), proposal.workshop
+    if workshop is None:
+        values = {"code": proposal.code, "channel": str(proposal.get_channel_display()).lower()}
+        body = _("Con el código %(code)s, %(channel)s.") % values
+        return Knot(Stage.RECEIVED, entry.at, title, body, url=url)
+    process = proposal.process
+    where = reverse("workshop", args=[process.jurisdiction.slug, process.slug, workshop.position])
+    body = _("Con el código %(code)s, en el taller «%(workshop)s».") % {"code": proposal.code, "workshop": workshop}
+    return Knot(Stage.RECEIVED, entry.at, title, body, url=where, link=_("Ver el taller"))
 
 
 def knot_of_work(entry: Entry, told: Told, url: str) -> Knot | None:
@@ -224,7 +259,7 @@ def integrated_knots(proposal: IntegratedProposal) -> list[Knot]:
         return knots
     decided = _("Categoría %(category)s") % {"category": proposal.category}
     if proposal.public_commitment is None:
-        return [*knots, stopped(proposal, decided)]
+        return [*knots, stopped(proposal, decided), *returned_knots(proposal)]
     knots.append(Knot(Stage.SELECTED, proposal.decided_on, decided, str(proposal.category.leads_to)))
     return [*knots, promised(proposal)]
 
@@ -235,7 +270,7 @@ def live_knots(proposal: IntegratedProposal) -> list[Knot]:
     if proposal.category is not None:
         decided = _("Categoría %(category)s") % {"category": proposal.category}
         if proposal.category.outcome in (Category.Outcome.PROJECT, Category.Outcome.NEXT_PLAN):
-            return [*knots, stopped(proposal, decided)]
+            return [*knots, stopped(proposal, decided), *returned_knots(proposal)]
         knots.append(Knot(Stage.SELECTED, proposal.decided_on, decided, str(proposal.category.leads_to)))
     return [*knots, promised(proposal)] if proposal.public_commitment else knots
 
@@ -251,11 +286,17 @@ def stopped(proposal: IntegratedProposal, decided: str) -> Knot:
         decided,
         body or _("El documento no publica la razón."),
         state="stopped",
-        remedy=Action(
-            _("proponerla en el proceso que esté abierto"),
-            reverse("process_list", args=[proposal.process.jurisdiction.slug]),
-        ),
+        remedy=what_is_left_of(proposal),
     )
+
+
+def what_is_left_of(proposal: IntegratedProposal) -> Action:
+    if later := returned_to(proposal):
+        return Action(
+            _("apoyarla donde volvió, con el código %(code)s") % {"code": later.code}, later.get_absolute_url()
+        )
+    address = reverse("process_list", args=[proposal.process.jurisdiction.slug])
+    return Action(_("proponerla en el proceso que esté abierto"), address)
 
 
 def promised(proposal: IntegratedProposal) -> Knot:

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from minga.cocreation.models import CodeBatch, Process, Proposal
+from minga.directory.models import Jurisdiction
 
 
 def numbers_used(batch: CodeBatch) -> set[int]:
@@ -49,6 +50,38 @@ def batches_of(process: Process, workshop_number: int | None = None) -> list[Bat
     if workshop_number is not None:
         rows = rows.filter(workshop__position=workshop_number)
     return [BatchRow(row, row.used) for row in rows]
+
+
+def why_not_fillable(process: Process, number: int) -> str:
+    """Why nobody writes under this code any more, or not yet; "" if a form with it can be typed."""
+    if taken := Proposal.objects.filter(process=process, number=number).first():
+        return _("Ese formulario ya se pasó a este sitio: es la propuesta %(code)s.") % {"code": taken.code}
+    batch = batch_with(process, number)
+    if batch is None:
+        return _("Ese código no está en ningún lote reservado de este proceso.")
+    if batch.closed_at:
+        return _("El lote de ese código ya se cerró. Si el papel apareció, anota la propuesta sin código.")
+    return ""
+
+
+def batch_with(process: Process, number: int) -> CodeBatch | None:
+    inside = batches_with_process().filter(process=process, first__lte=number, last__gte=number)
+    return inside.first()
+
+
+def awaits_its_form(jurisdiction: Jurisdiction, code: str) -> bool:
+    """Whether this code is of an open batch: somebody has it on paper and nobody has typed it yet."""
+    series, _hyphen, number = code.rpartition("-")
+    if not (number.isascii() and number.isdigit() and len(number) <= 7):
+        return False
+    open_ones = CodeBatch.objects.filter(process__jurisdiction=jurisdiction, process__code_series=series)
+    return open_ones.filter(closed_at=None, first__lte=int(number), last__gte=int(number)).exists()
+
+
+def codes_left(batch: CodeBatch) -> list[str]:
+    """Those that no proposal has."""
+    used = numbers_used(batch)
+    return [batch.code_of(number) for number in range(batch.first, batch.last + 1) if number not in used]
 
 
 def batches_with_process() -> QuerySet[CodeBatch]:

@@ -32,6 +32,7 @@ def proposal_doc(row: Proposal) -> Doc:
             "sdg": sdg_value(row),
             "territory": row.territory.path.split("/") if row.territory else (),
             "sector": row.sector,
+            "channel": row.channel,
             "year": row.received_at.year,
         },
         url=reverse("proposal", args=[row.process.jurisdiction.slug, row.code]),

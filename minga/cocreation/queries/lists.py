@@ -22,6 +22,7 @@ FILTERS = {
     "ods": "sdg",
     "territorio": "territory",
     "sector": "sector",
+    "canal": "channel",
     "proceso": "process",
 }
 SIZE = 25

@@ -67,7 +67,7 @@ def proposals_like(place: Here, asked: Asked) -> ProposalQuerySet:
         rows = rows.filter(Q(territory__code=code) | Q(territory__path__contains=f"/{code}/"))
     if asked.text:
         rows = rows.filter(Q(title__icontains=asked.text) | Q(problem__icontains=asked.text))
-    return rows.filter(sector=chosen["sector"]) if "sector" in chosen else rows
+    return rows.filter(**{name: chosen[name] for name in ("sector", "channel") if name in chosen})
 
 
 def classified_like(rows: ProposalQuerySet, chosen: Mapping[str, str]) -> ProposalQuerySet:
@@ -83,7 +83,7 @@ def classified_like(rows: ProposalQuerySet, chosen: Mapping[str, str]) -> Propos
 def integrated_like(place: Here, asked: Asked) -> IntegratedProposalQuerySet:
     chosen = asked.filters
     rows = IntegratedProposal.objects.listed().filter(process__in=list(place.processes))
-    if {"sdg", "territory", "sector"} & set(chosen):
+    if {"sdg", "territory", "sector", "channel"} & set(chosen):
         return rows.none()
     if slug := chosen.get("process"):
         rows = rows.filter(process__slug=slug)

@@ -1,14 +1,14 @@
 """Reading processes whole, in a fixed number of queries."""
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from minga.cocreation.models import IntegratedProposal, Process, Proposal, Workshop
+from minga.cocreation.models import Figure, IntegratedProposal, PhaseChange, Process, Proposal, Workshop
 from minga.core.text import tidy
 from minga.directory.models import Jurisdiction
 
-TREATED = ("process__methodology", "classification", "second_look")
+TREATED = ("process__methodology", "classification", "second_look", "workshop", "returned_from__process__jurisdiction")
 
 
 def processes_of(jurisdiction: Jurisdiction) -> list[Process]:
@@ -25,13 +25,26 @@ def receiving_process(jurisdiction: Jurisdiction) -> Process | None:
 
 
 def read_process(jurisdiction: Jurisdiction, slug: str) -> Process:
-    """The process with all its parts."""
+    """The process with all its parts; what it has none of is not asked for."""
     rows = Process.objects.filter(jurisdiction=jurisdiction, slug=slug)
     workshops = Prefetch("workshops", Workshop.objects.select_related("territory"))
-    parts = ("phases", "categories", "figures", workshops)
-    process = rows.select_related("jurisdiction", "plan__jurisdiction", "document").prefetch_related(*parts).first()
+    known = (
+        "jurisdiction",
+        "plan__jurisdiction",
+        "document",
+        "methodology__jurisdiction",
+        "working_group",
+        "core_group",
+    )
+    has = {
+        "figure_list": Exists(Figure.objects.filter(process=OuterRef("pk"))),
+        "change_list": Exists(PhaseChange.objects.filter(phase__process=OuterRef("pk"))),
+    }
+    counted = rows.select_related(*known).annotate(**{f"has_{name}": found for name, found in has.items()})
+    process = counted.prefetch_related("phases", "categories", workshops).first()
     if process is None:
         raise Http404(_("Aquí no hay un proceso «%s».") % slug)
+    process.__dict__.update({name: [] for name in has if not getattr(process, f"has_{name}")})
     return process
 
 
@@ -55,12 +68,9 @@ def integrated_with(jurisdiction: Jurisdiction, code: str) -> IntegratedProposal
 
 def read_integrated(jurisdiction: Jurisdiction, code: str) -> IntegratedProposal:
     rows = IntegratedProposal.objects.filter(process__jurisdiction=jurisdiction, code=tidy(code).upper())
-    found = (
-        rows.listed()
-        .select_related("process__document", "process__methodology")
-        .prefetch_related("process__phases")
-        .first()
-    )
+    returns = Prefetch("returns", Proposal.objects.public().select_related("process__jurisdiction").order_by("pk"))
+    known = rows.listed().select_related("process__document", "process__methodology")
+    found = known.prefetch_related("process__phases", returns).first()
     if found is None:
         raise Http404(_("No hay ninguna propuesta integrada con el código «%s» en este gobierno.") % code)
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from minga.accounts.models import Person
 from minga.cocreation.models import Process, Proposal, Registration, Workshop
+from minga.cocreation.queries.fates import Fate, with_fates
 from minga.cocreation.rules.processes import can_run_process
 from minga.core.fields import Said
 from minga.directory.models import Appointment, Jurisdiction, Role, Territory
@@ -80,6 +81,19 @@ def read_workshop(jurisdiction: Jurisdiction, slug: str, number: int) -> Worksho
 def public_proposals_of(workshop: Workshop) -> list[Proposal]:
     found = workshop.proposals.public().select_related("table", "sdg").order_by("table__number", "number")
     return list(found.prefetch_related("peer_reviews__by_table"))
+
+
+def fates_of(workshop: Workshop) -> list[Fate]:
+    """What everybody reads of each of its proposals, and what became of it."""
+    found = workshop.proposals.readable().select_related("process__jurisdiction", "table__sdg", "sdg")
+    rows = found.order_by("table__number", "number").prefetch_related("peer_reviews__by_table")
+    return with_fates(rows)
+
+
+def unclaimed_of(workshop: Workshop) -> dict[str, str]:
+    """Code and phrase of the proposals that wait for whoever made them."""
+    waiting = workshop.proposals.filter(author=None, state__in=(Proposal.State.RECEIVED, Proposal.State.HELD))
+    return dict(waiting.exclude(author_secret="").order_by("number").values_list("code", "title"))
 
 
 def coming(workshop: Workshop) -> dict[str, int]:

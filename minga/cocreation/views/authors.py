@@ -36,6 +36,7 @@ def proposal_receipt(request: HttpRequest, jurisdiction: Jurisdiction, code: str
         "correct_url": own_link(page, "proposal_correct"),
         "withdraw_url": own_link(page, "proposal_withdraw"),
         "pdf_url": own_link(page, "proposal_receipt_pdf"),
+        "claim_url": own_link(page, "proposal_claim"),
         "draft": f"proposal:{found.process.code_series}",
         "crumbs": crumbs_of(jurisdiction, Crumb(found.code, found.get_absolute_url()), Crumb(_("Constancia"))),
     }

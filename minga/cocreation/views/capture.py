@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minga.accounts.models import Person
 from minga.cocreation.actions.capture import Captured, capture_proposal, reserve_codes
-from minga.cocreation.forms.capture import CaptureForm
+from minga.cocreation.forms.capture import BatchForm, CaptureForm, receiving
 from minga.cocreation.models import Process
 from minga.cocreation.pages.capture import facts_of, manifest_of, worker_facts
 from minga.cocreation.pages.crumbs import process_crumbs
@@ -53,6 +54,7 @@ def capture(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -> Http
         "process": process,
         "form": form,
         "facts": facts_of(process),
+        "workshops": receiving(process),
         "manifest_url": reverse("capture_manifest", args=[jurisdiction.slug, slug]),
         "enter_url": f"{reverse('account_login')}?next={request.path}",
         "crumbs": process_crumbs(jurisdiction, process, Crumb(_("Captura"))),
@@ -104,11 +106,11 @@ def capture_batch(request: HttpRequest, jurisdiction: Jurisdiction, slug: str) -
     if not can_capture(person, process):
         return JsonResponse({"reason": str(can_capture.reason)}, status=403)
     asked = sent_json(request)
-    count = str(asked.get("count", ""))
-    if not count.isascii() or not count.isdigit():
-        return JsonResponse({"reason": _("Di cuántos códigos necesitas.")}, status=422)
+    form = BatchForm({name: str(asked.get(name, "")) for name in BatchForm.base_fields}, process=process)
+    if not form.is_valid():
+        return JsonResponse({"reason": " ".join(problems_of(form))}, status=422)
     try:
-        batch = reserve_codes(by=person, process=process, count=int(count[:6]), label=str(asked.get("label", "")))
+        batch = reserve_codes(by=person, process=process, **form.cleaned_data)
     except Refused as refusal:
         return JsonResponse({"reason": str(refusal.reason)}, status=403)
     return JsonResponse({"key": str(batch.key), "first": batch.first, "last": batch.last, "label": batch.label})
@@ -143,7 +145,7 @@ def answer_for(person: Person, process: Process, item: dict[str, Any]) -> dict[s
     return {"key": key, "outcome": found.outcome, "code": found.proposal.code}
 
 
-def problems_of(form: CaptureForm) -> list[str]:
+def problems_of(form: Form) -> list[str]:
     """Each with the name of its field."""
     return [
         f"{form.fields[name].label}: {text}" if name in form.fields else str(text)

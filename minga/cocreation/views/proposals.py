@@ -41,6 +41,7 @@ def proposal(request: HttpRequest, jurisdiction: Jurisdiction, code: str) -> Htt
         "correct_url": own_link(page, "proposal_correct"),
         "withdraw_url": own_link(page, "proposal_withdraw"),
         "receipt_url": own_link(page, "proposal_receipt"),
+        "claim_url": own_link(page, "proposal_claim"),
         "second_look_url": own_link(page, "second_look"),
         "follow": follow_links(found, has_days=True) if found.state != Proposal.State.HELD else None,
     }

@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from minga.cocreation.forms.registrations import RegistrationForm
 from minga.cocreation.forms.workshops import WorkshopFilters
 from minga.cocreation.models import Registration, Workshop
 from minga.cocreation.pages.crumbs import crumbs_of
+from minga.cocreation.pages.workshop_results import results_table
 from minga.cocreation.pages.workshops import Month, WorkshopPage, workshop_crumbs
 from minga.cocreation.queries.reading import processes_of
 from minga.cocreation.queries.workshops import drafts_of, filtered, read_workshop, shown_workshops
@@ -100,6 +102,18 @@ def workshop(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, number
     follow = follow_links(page.workshop.process, has_days=True) if is_public else None
     context = {"page": page, "workshop": page.workshop, "crumbs": page.crumbs, "follow": follow}
     return render(request, "cocreation/workshops/workshop.html", context)
+
+
+@require_safe
+def workshop_results(request: HttpRequest, jurisdiction: Jurisdiction, slug: str, number: int) -> HttpResponseBase:
+    """What was made there, as a table with its files."""
+    page = shown_workshop(request, jurisdiction, slug, number)
+    table = results_table(request, page.workshop)
+    if file := table.download(f"taller-{page.workshop.ledger_code.lower()}"):
+        return file
+    crumbs = workshop_crumbs(page.workshop, Crumb(_("Tabla de resultados")))
+    context = {"page": page, "workshop": page.workshop, "table": table, "crumbs": crumbs}
+    return render(request, "cocreation/workshops/results.html", context)
 
 
 @require_safe

@@ -140,7 +140,8 @@ async function post(url, content, token) {
 function settled(item, answer) {
   if (answer.outcome === "refused") return { ...item, state: "refused", errors: answer.errors };
   const note = answer.outcome === "recoded" ? fill(words.recoded, { code: answer.code }) : "";
-  return { ...item, state: "sent", code: answer.code, note, errors: null };
+  // Its letter is on its way: the address need not stay on the device.
+  return { ...item, fields: { ...item.fields, author_email: "" }, state: "sent", code: answer.code, note, errors: null };
 }
 
 async function sendChunk(chunk, token) {
