@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from minga.cocreation.actions.capture import capture_proposal, reserve_codes
 from minga.cocreation.actions.claims import claim_proposal
@@ -14,6 +15,7 @@ from minga.core.permits import Refused
 from minga.directory.models import Role
 from minga.ledger.models import Entry
 from minga.notices.models import Follower, Notice
+from minga.notices.writing import tell
 from tests.factories.cocreation import PersonFactory, appoint, move_to, submission
 
 ENTER = "/quito/propuestas/comprobante/"
@@ -87,6 +89,15 @@ def test_who_left_an_address_gets_one_letter_with_the_link(process: Process, fac
     assert Follower.objects.get(kind="author_link").confirmed_at is None
     lines = Entry.objects.values_list("facts", flat=True)
     assert not any("ana@" in str(facts).lower() for facts in lines)
+
+
+def test_the_letter_reads_in_two_languages(process: Process, facilitator: Any) -> None:
+    capture_proposal(by=facilitator, process=process, submission=submission(author_email="ana@example.org"))
+    told = tell(Notice.objects.get(template="cocreation/notices/author_link"))
+    assert told.what == "La propuesta UIO-2026-0001 que hiciste en un taller es tuya: este es tu enlace."
+    with translation.override("en"):
+        english = tell(Notice.objects.get(template="cocreation/notices/author_link"))
+    assert english.what == "Proposal UIO-2026-0001, which you made at a workshop, is yours: this is your link."
 
 
 def test_claiming_unites_it_with_the_account_and_ends_link_and_slip(

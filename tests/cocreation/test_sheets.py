@@ -231,3 +231,9 @@ def test_the_page_leads_to_the_template(client: Any, workshop: Workshop, facilit
 def test_a_formula_stays_a_text(workshop: Workshop) -> None:
     reading = look(workshop, with_cells(GOOD, title="'=1+1"))
     assert reading.ready[0].said["title"] == "'=1+1"
+
+
+def test_headings_and_lists_are_understood_in_english_too(workshop: Workshop) -> None:
+    table = [["Problem", "Solution", "The proposal in one sentence", "Sector"], ["Agua", "Tanque", "Agua", "Academia"]]
+    upload, token = keep_sheet(SimpleUploadedFile("x.xlsx", makers.xlsx({"Proposals": table})))
+    assert len(read_sheet(upload, workshop, token).ready) == 1
