@@ -58,9 +58,11 @@ PARTIAL: dict[str, tuple[str, ...]] = {
         "minga/cocreation/views/proposals.py",
         "minga/cocreation/views/submission.py",
         "minga/notices/forms.py",
+        "minga/notices/templates/notices/mail/*",
         "minga/notices/templates/notices/pages/asked.html",
         "minga/notices/templates/notices/pages/follow.html",
         "minga/notices/views/following.py",
+        "minga/notices/writing.py",
     )
 }
 # Sentences of Django and of allauth: their catalogs hold them, collected from no file of ours.

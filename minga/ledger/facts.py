@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from minga.core.dates import FORM, PartialDate
-from minga.ledger.verbs import fact_text, kind_label
+from minga.ledger.verbs import ROLES, fact_text, kind_label
 from minga.web.numbers import day, file_size
 
 # By the name of the fact. tests/ledger asks the rooms whether one of theirs is missing.
 VALUES: dict[str, dict[str, Promise]] = {
+    "appointed": ROLES,
     "channel": {
         "in_person": _("En persona"),
         "online": _("Por videollamada"),
@@ -53,9 +54,13 @@ VALUES: dict[str, dict[str, Promise]] = {
         "own": _("Son datos de quien los entrega"),
         "own_request": _("La persona lo pidió"),
         "personal": _("Muestra datos de personas"),
+        "removal": _("Se le retiró el papel"),
         "replaced": _("Lo reemplaza otro más nuevo"),
+        "replacement": _("Le reemplaza otra persona"),
+        "resignation": _("Renunció"),
         "review": _("Está en revisión"),
         "routine": _("Cambio previsto"),
+        "stolen": _("Su cuenta pudo caer en otras manos"),
         "superseded": _("Otra persona mostró ese documento"),
         "suspicion": _("El sitio no supo si lo envió una persona"),
         "unlawful": _("Publica algo que la ley prohíbe"),

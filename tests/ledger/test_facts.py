@@ -12,7 +12,7 @@ SHA = "a" * 64
 # Which fields of the rooms' models are written into the register under their own name.
 TOLD = {
     "channel": ("Proposal", "Identity"),
-    "ground": ("Moderation", "Decision", "Roll", "Identity", "RightsRequest"),
+    "ground": ("Appointment", "Moderation", "Decision", "Roll", "Identity", "RightsRequest"),
     "kind": ("Version", "RightsRequest"),
     "language": ("Version",),
     "method": ("Identity",),

@@ -1,13 +1,11 @@
 """Every route asked as every kind of visitor, in both ways: what came back, and what was written by it."""
 
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.account.internal.userkit import user_id_to_str
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
@@ -18,7 +16,7 @@ from minga.directory.models import Role
 from tests.factories.cocreation import appoint
 from tests.factories.plans import InstitutionFactory
 from tests.routes import Address, Route, addresses_of
-from tests.world import World
+from tests.world import World, sign_in
 
 # Where one is led who may not come in as they are.
 DOORS = ("/cuenta/login/", "/administracion/login/", "/cuenta/segundo-paso/", "/cuenta/reauthenticate/")
@@ -72,14 +70,8 @@ def ask(client: Client, method: str, url: str, values: Any = None) -> tuple[Any,
 
 
 def enter(person: Person) -> Client:
-    """Just now, with a code: what asks for a fresh sign-in is content."""
     client = Client(raise_request_exception=False)
-    client.force_login(person)
-    session = client.session
-    record = {"method": "code", "at": time.time(), "email": person.email, "reauthenticated": True}
-    session["account_authentication_methods"] = [record]
-    session["account_authentication_methods_user"] = user_id_to_str(person)
-    session.save()
+    sign_in(client, person)
     return client
 
 

@@ -17,6 +17,8 @@ def held_about(person: Person) -> list[Held]:
             "act": one.act,
             "starts_on": one.starts_on,
             "ends_on": one.ends_on,
+            "ended_on": one.ended_on,
+            "ground": one.get_ground_display(),
         }
         for one in found
     ]
@@ -27,6 +29,8 @@ def held_about(person: Person) -> list[Held]:
         "act": _("Documento que te nombra"),
         "starts_on": _("Desde"),
         "ends_on": _("Hasta"),
+        "ended_on": _("Terminó antes"),
+        "ground": _("Motivo"),
     }
     why = _("Para saber qué puedes decidir. Quién ejerce un papel público es público.")
     rolls = list(Roll.objects.filter(uploaded_by=person).order_by("pk").values("code", "title", "created_at"))

@@ -1,3 +1,4 @@
+from minga.directory.views.appointments import appointment, appointment_list, appointment_new
 from minga.directory.views.identities import (
     identity,
     identity_check_withdraw,
@@ -10,6 +11,9 @@ from minga.directory.views.institutions import brand, institution, institution_l
 from minga.directory.views.rolls import roll, roll_accept, roll_discard, roll_list
 
 __all__ = [
+    "appointment",
+    "appointment_list",
+    "appointment_new",
     "brand",
     "identity",
     "identity_check_withdraw",
