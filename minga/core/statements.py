@@ -8,9 +8,9 @@ In both, `blank(0)`, `blank(1)` … stand where a value will go.
 import copy
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from django.db import connections
 from django.db.models import Model, QuerySet
@@ -66,6 +66,7 @@ class Kept:
     compiler: Any
     sql: str
     params: tuple[Any, ...]
+    converters: Mapping[int, Any]
 
 
 class Prepared(Generic[Row]):
@@ -85,6 +86,7 @@ class Prepared(Generic[Row]):
         compiler = copy.copy(kept.compiler)
         compiler.connection = connections[alias]
         compiler.as_sql = lambda: (kept.sql, filled(kept.params, values))
+        compiler.get_converters = lambda _columns: kept.converters
         rows = kept.rows._chain()  # type: ignore[attr-defined]
         rows._query.get_compiler = lambda **_options: compiler
         return list(rows)
@@ -101,4 +103,19 @@ class Prepared(Generic[Row]):
             raise ValueError(f"values that do not come into the statement as they are: {unused}")
         if moments := [one for one in params if isinstance(one, dt.date) or MOMENT.match(str(one))]:
             raise ValueError(f"a moment would stay in the statement for ever: {moments}")
-        return Kept(rows, compiler, str(sql), tuple(params))
+        columns = [expression for expression, *_rest in compiler.select[: compiler.col_count]]
+        return Kept(rows, compiler, str(sql), tuple(params), compiler.get_converters(columns))
+
+
+class Handed(QuerySet[Row, Row]):
+    """Rows that were read some other way, where a manager would ask for them. To ask more of them is a mistake."""
+
+    def _chain(self) -> NoReturn:
+        raise TypeError("these rows were handed over: they can be read, not filtered")
+
+
+def hand(instance: Model, name: str, kind: type[Row], found: Sequence[Row]) -> None:
+    """As if `name` had been prefetched: `instance.name.all()` gives what was found, and asks nothing."""
+    rows: Handed[Row] = Handed(kind)
+    rows._result_cache = list(found)
+    vars(instance).setdefault("_prefetched_objects_cache", {})[name] = rows

@@ -5,7 +5,7 @@ from django.db.models import F, Value
 from django.utils import timezone
 
 from minga.accounts.models import Person
-from minga.core.statements import Prepared, blank, written
+from minga.core.statements import Prepared, blank, hand, written
 from minga.directory.models import Jurisdiction
 from tests.factories.plans import JurisdictionFactory
 from tests.killing import together
@@ -78,3 +78,13 @@ def test_threads_ask_it_each_on_its_own_connection(transactional_db) -> None:
     found = []
     errors = together([lambda: found.append(BY_NAME.rows(person.pk, "Ana")) for _turn in range(4)])
     assert (errors, found) == ([], [[person]] * 4)
+
+
+def test_rows_handed_over_are_read_without_asking_and_never_filtered_in_silence(django_assert_num_queries) -> None:
+    country = JurisdictionFactory()
+    city = JurisdictionFactory(slug="quito", parent=country)
+    hand(country, "children", Jurisdiction, [city])
+    with django_assert_num_queries(0):
+        assert (list(country.children.all()), country.children.count()) == ([city], 1)
+    with pytest.raises(TypeError, match="not filtered"):
+        country.children.filter(slug="quito")

@@ -54,9 +54,9 @@ def done_cell(row: ReportRow) -> SafeString:
     return format_html("<p><b>{}.</b> {}</p>{}", row.treatment.label, row.sentence, reasons)
 
 
-def decided_cell(row: ReportRow) -> SafeString | str:
+def decided_cell(row: ReportRow) -> SafeString:
     if not row.decided_at:
-        return "–"
+        return SafeString("–")
     return format_html("{}<br>{}", deciders_of(row) or "–", day_short(row.decided_at))
 
 

@@ -14,6 +14,7 @@ from minga.cocreation.queries.fates import grounds_of, sentence_of
 from minga.cocreation.queries.standings import Standing, standing_of
 from minga.cocreation.rules import proposals as permits
 from minga.cocreation.rules.classification import can_ask_second_look
+from minga.core.statements import Prepared
 from minga.documents.models import Document, decided_versions
 from minga.documents.pages import DocumentPage, pages_of
 from minga.ledger.models import Entry
@@ -21,6 +22,13 @@ from minga.web.components import Fact, Knot
 from minga.web.numbers import day
 
 NOT_TOLD = ("proposal.supported",)
+ENTRIES = Prepared(lambda code: Entry.objects.about("proposal", code).exclude(verb__in=NOT_TOLD).order_by("id"))
+VERSIONS = Prepared(lambda proposal: ProposalVersion.objects.filter(proposal=proposal).order_by("number"))
+DOCUMENTS = Prepared(
+    lambda proposal: Document.objects.filter(
+        pk__in=ProposalFile.objects.filter(proposal=proposal).values("document")
+    ).prefetch_related(decided_versions())
+)
 MODERATED = ("proposal.held", "proposal.released", "proposal.removed")
 
 
@@ -35,11 +43,11 @@ class ProposalPage:
     @cached_property
     def entries(self) -> list[Entry]:
         """The register's lines about it but the supports, which can be thousands."""
-        return list(Entry.objects.about("proposal", self.proposal.code).exclude(verb__in=NOT_TOLD).order_by("id"))
+        return ENTRIES.rows(self.proposal.code)
 
     @cached_property
     def versions(self) -> list[ProposalVersion]:
-        return list(self.proposal.versions.all())
+        return VERSIONS.rows(self.proposal.pk)
 
     @cached_property
     def documents(self) -> list[DocumentPage]:
@@ -141,10 +149,7 @@ class ProposalPage:
 
 def documents_of(proposal: Proposal) -> list[DocumentPage]:
     """Its files; of a proposal that waits, with addresses that serve for an hour to whoever may already read it."""
-    own = ProposalFile.objects.filter(proposal=proposal).values("document")
-    documents = Document.objects.filter(pk__in=own)
-    is_preview = proposal.state == Proposal.State.HELD
-    return pages_of(documents.prefetch_related(decided_versions()), is_preview=is_preview)
+    return pages_of(DOCUMENTS.rows(proposal.pk), is_preview=proposal.state == Proposal.State.HELD)
 
 
 def receipt_facts(page: ProposalPage) -> list[Fact]:

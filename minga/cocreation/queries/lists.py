@@ -8,9 +8,10 @@ from itertools import islice
 from django.core.cache import caches
 from django.utils.safestring import SafeString, mark_safe
 
-from minga.cocreation.models import IntegratedProposal, Process, Proposal
+from minga.cocreation.models import IntegratedProposal, Phase, Process, Proposal
 from minga.cocreation.queries.fates import Fate, with_fates, with_integrated_fates
 from minga.cocreation.queries.matching import Asked, Here, integrated_like, proposals_like
+from minga.core.statements import Prepared
 from minga.core.text import shorten
 from minga.directory.models import Jurisdiction
 from minga.search.index import Hit, Results, find
@@ -29,6 +30,17 @@ SIZE = 25
 CHUNK = 500
 SHOWN = 200
 COUNTS_FOR = 2
+# What every reader's list asks, written once.
+PROCESSES = Prepared(lambda jurisdiction: Process.objects.filter(jurisdiction=jurisdiction).without_long_fields())
+PHASES = Prepared(
+    lambda jurisdiction: (
+        Phase.objects.filter(process__jurisdiction=jurisdiction)
+        .order_by("process", "number")
+        .defer("description", "participants", "source")
+    )
+)
+BY_CODE = Prepared(lambda *codes: Proposal.objects.readable().rows_of_lists().defer("problem").filter(code__in=codes))
+BY_KEY = Prepared(lambda *keys: Proposal.objects.readable().rows_of_lists().filter(pk__in=keys))
 Facets = Mapping[str, Mapping[str, int]]
 
 
@@ -86,8 +98,14 @@ def with_code(jurisdiction: Jurisdiction, text: str) -> Proposal | IntegratedPro
 
 def here(jurisdiction: Jurisdiction) -> Here:
     """Two queries; the index and the database are asked through it."""
-    processes = Process.objects.filter(jurisdiction=jurisdiction).without_long_fields().with_phases()
-    return Here(jurisdiction, {process.pk: process for process in processes})
+    processes = {process.pk: process for process in PROCESSES.rows(jurisdiction.pk)}
+    for process in processes.values():
+        process.__dict__["phase_list"] = []
+    for phase in PHASES.rows(jurisdiction.pk):
+        if phase.process_id in processes:
+            phase.process = processes[phase.process_id]
+            phase.process.phase_list.append(phase)
+    return Here(jurisdiction, processes)
 
 
 def page_of(place: Here, asked: Asked, number: int) -> Page:
@@ -149,8 +167,7 @@ def fates_of(place: Here, hits: Sequence[Hit]) -> list[Fate]:
     codes = {kind: [hit.code for hit in hits if hit.kind == kind] for kind in KINDS}
     fates: list[Fate] = []
     if codes["proposal"]:
-        rows = Proposal.objects.readable().rows_of_lists().defer("problem")
-        fates += with_fates(place.own(rows.filter(code__in=codes["proposal"])))
+        fates += with_fates(place.own(BY_CODE.rows(*codes["proposal"])))
     if codes["integrated_proposal"]:
         fates += with_integrated_fates(
             IntegratedProposal.objects.listed().filter(code__in=codes["integrated_proposal"])
@@ -167,9 +184,13 @@ def text_of(fate: Fate) -> str:
 
 
 def slice_of(place: Here, asked: Asked, number: int) -> list[Fate]:
-    """A page of proposals and, after the last one, of integrated proposals."""
+    """A page of proposals and, after the last one, of integrated proposals.
+
+    First their keys, which the database passes over in its index alone; then those rows: a late page costs no more."""
     rows, start = proposals_like(place, asked), (number - 1) * SIZE
-    found = with_fates(place.own(rows[start : start + SIZE]))
+    keys = list(rows.values_list("pk", flat=True)[start : start + SIZE])
+    by_key = {one.pk: one for one in (BY_KEY.rows(*keys) if keys else ())}
+    found = with_fates(place.own(by_key[key] for key in keys if key in by_key))
     if len(found) == SIZE:
         return found
     begin = 0 if found else max(0, start - rows.count())

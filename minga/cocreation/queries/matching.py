@@ -34,7 +34,6 @@ class Here:
     def __post_init__(self) -> None:
         for process in self.processes.values():
             process.jurisdiction = self.jurisdiction
-            process.__dict__["phase_list"] = list(process.phases.all())
 
     def own(self, rows: Iterable[Proposal]) -> list[Proposal]:
         """The rows with the process that is already at hand."""

@@ -6,6 +6,7 @@ from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
+from minga.core.statements import Prepared, hand
 from minga.directory.models import Jurisdiction
 from minga.plans.models import (
     ActionPlan,
@@ -23,6 +24,16 @@ from minga.plans.queries.together import read_together
 ACTOR = (
     *("commitment", "milestone", "part", "is_counterpart", "note", "position"),
     *("institution__slug", "institution__name", "institution__acronym"),
+)
+COMMITMENT = Prepared(
+    lambda jurisdiction, slug, code: (
+        Commitment.objects.public()
+        .filter(jurisdiction=jurisdiction, plan__slug=slug, code=code)
+        .select_related("plan__document", "theme", "confirmation__from_institution", "confirmation__to_institution")
+    )
+)
+ACTORS = Prepared(
+    lambda commitment: CommitmentActor.objects.filter(commitment=commitment).select_related("institution").only(*ACTOR)
 )
 LEAD = ("plan", "position", "institution__slug", "institution__name")
 
@@ -75,16 +86,10 @@ def read_plan(jurisdiction: Jurisdiction, slug: str) -> ActionPlan:
 
 def read_commitment(jurisdiction: Jurisdiction, slug: str, code: str) -> Commitment:
     """The commitment with its plan and all that hangs from it, but for its tags (`tags_of`). Raises Http404."""
-    related = ["plan__document", "theme", "confirmation__from_institution", "confirmation__to_institution"]
-    commitments = (
-        Commitment.objects.public()
-        .select_related(*related)
-        .prefetch_related(Prefetch("actors", CommitmentActor.objects.select_related("institution").only(*ACTOR)))
-    )
-    try:
-        commitment = commitments.get(jurisdiction=jurisdiction, plan__slug=slug, code=code)
-    except Commitment.DoesNotExist:
-        raise Http404 from None
+    commitment = COMMITMENT.one(jurisdiction.pk, slug, code)
+    if commitment is None:
+        raise Http404
+    hand(commitment, "actors", CommitmentActor, ACTORS.rows(commitment.pk))
     read_lists(commitment)
     hang(commitment, jurisdiction)
     return commitment
@@ -95,9 +100,7 @@ def read_lists(commitment: Commitment) -> None:
     lists = {"contacts": Contact, "targets": Target, "milestones": Milestone, "doubts": Doubt}
     together = read_together(commitment, *lists.values())
     for (name, kind), found in zip(lists.items(), together, strict=True):
-        rows = kind._default_manager.filter(commitment=commitment.pk)
-        rows._result_cache = found  # the stubs know no way to give a queryset its rows
-        commitment._prefetched_objects_cache[name] = rows  # type: ignore[attr-defined]
+        hand(commitment, name, kind, found)
 
 
 def hang(commitment: Commitment, jurisdiction: Jurisdiction) -> None:
