@@ -35,6 +35,8 @@ from minga.portal.queries import waiting_for
 
 DATA = Path(configured.BASE_DIR) / "data"
 FOLDER = DATA / "examples" / "practice"
+WALK = Path(configured.BASE_DIR) / "docs" / "manual" / "recorrido.md"
+FIVE = ["Marco", "Alba", "Pablo", "Nina", "Sara"]
 
 
 def load_city(folder: Path) -> Jurisdiction:
@@ -121,6 +123,37 @@ def test_every_role_of_the_process_finds_work_on_its_desk(practised: Jurisdictio
         assert work_of(email) == {CORE}, email
     for email in ("firma.municipio", "firma.sociedad"):
         assert work_of(email) == {bench(2, "mesa/evaluacion/"), bench(3, "confirmacion/N/")}, email
+
+
+def rows_of_the_walk() -> list[tuple[list[str], str]]:
+    """Who enters and where, as the English table of the walk-through has it."""
+    rows: list[tuple[list[str], str]] = []
+    for line in WALK.read_text(encoding="utf-8").partition("| Phase |")[2].splitlines()[2:]:
+        _phase, who, where, _what = (cell.strip() for cell in line.strip("|").split("|"))
+        address = rows[-1][1] if where == "the same address" else where.strip("`")
+        rows.append((FIVE if who == "the five of the group" else who.split(", "), address))
+    return rows
+
+
+def test_the_walk_through_leads_each_person_to_a_page_that_is_theirs(practised: Jurisdiction, client: Client) -> None:
+    rows = rows_of_the_walk()
+    assert len(rows) == 19
+    for who, address in rows:
+        for name in who:
+            client.logout()
+            if name != "nobody":
+                client.force_login(Person.objects.get(name=f"{name} Ejemplo", is_example=True))
+            assert (client.get(address).status_code, name, address) == (200, name, address)
+
+
+def test_every_address_of_the_walk_through_is_there(practised: Jurisdiction, client: Client) -> None:
+    """Also those of the Spanish part: the planner, who may go almost everywhere, finds no dead end."""
+    spanish = WALK.read_text(encoding="utf-8").partition("# Walk-through")[0]
+    addresses = dict.fromkeys(re.findall(r"`(/[^`]*/)`", spanish))
+    client.force_login(Person.objects.get(email="planifica.quito@demo.invalid"))
+    answers = {address: client.get(address).status_code for address in addresses}
+    assert {address: status for address, status in answers.items() if status not in (200, 403)} == {}
+    assert len(answers) >= 20
 
 
 def test_all_of_it_is_marked_as_examples(practised: Jurisdiction, client: Client) -> None:
