@@ -147,12 +147,14 @@ class Fact:
 
 @dataclass(frozen=True)
 class Progress:
-    """Long work: how much is done, what is being done now, and that it can be left and come back to."""
+    """Long work: how much is done, what is being done now, and that it can be left and come back to, if the machine
+    does it."""
 
     percent: int
     doing: Text
     is_finished: bool = False
     failure: Text = ""
+    is_by_people: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.percent <= 100:

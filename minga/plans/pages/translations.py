@@ -69,7 +69,7 @@ class Bench:
 
 def progress_of(share: Share) -> Progress:
     said = _("%(done)s de %(total)s textos se leen en el plan") % {"done": share.done, "total": share.total}
-    return Progress(share.percent, said, is_finished=share.percent == 100)
+    return Progress(share.percent, said, is_finished=share.percent == 100, is_by_people=True)
 
 
 def parts_of(lines: Sequence[Line]) -> list[tuple[str, str]]:
