@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from minga.cocreation.methodology_urls import public_urls
 from minga.directory.urls import brand_urls, identity_urls
 from minga.notices.urls import notice_urls
 from minga.portal.rules import can_tend_mail
@@ -20,6 +21,7 @@ urlpatterns = [
     path("registro/", include("minga.ledger.urls")),
     path("documentos/", include("minga.documents.urls")),
     path("derechos/", include("minga.rights.urls")),
+    path("metodologias/", include(public_urls)),
     path("", include(brand_urls)),
     path("", include("minga.web.urls")),
     path("", include("minga.portal.urls")),

@@ -270,6 +270,34 @@ FILLS |= dict.fromkeys(
     of_process,
 )
 
+
+def of_phase(world: World) -> Sequence[Values]:
+    return [{**of_process(world)[0], "key": "reception"}]
+
+
+def of_methodology(world: World) -> Sequence[Values]:
+    version = world.things["methodology"]
+    return [{"key": version.key, "number": version.number}]
+
+
+def of_draft(world: World) -> Sequence[Values]:
+    return [{"key": world.things["methodology_draft"].key}]
+
+
+FILLS |= {
+    **dict.fromkeys(
+        ("process_bench", "process_dates", "process_groups", "process_return", "timeline_publish"), of_process
+    ),
+    **dict.fromkeys(("phase_move", "phase_open", "phase_close"), of_phase),
+    **dict.fromkeys(
+        ("methodology", "methodology_file", "methodology_compare", "methodology_copy"),
+        of_methodology,
+    ),
+    **dict.fromkeys(("methodology_draft", "methodology_publish", "methodology_discard"), of_draft),
+    "methodology_part": lambda world: [
+        {**one, "slug": slug} for one in of_draft(world) for slug in ("general", "fases", "clasificacion", "categorias")
+    ],
+}
 FILLS |= group_fills()
 FILLS |= {
     "appointment": lambda world: [{"number": world.person("moderator").appointments.get().pk}],
@@ -344,6 +372,7 @@ FILLS |= API_FILLS | EMPTY_FILLS
 FILES = tuple(f"formato={name}" for name in FORMATS)
 # Each list in every format, and each search with words that stand beside what is hidden.
 VARIANTS: dict[str, tuple[str, ...]] = {
+    "process_new": ("metodologia=quito-2019-2",),
     "search": ("q=agua", "q=promesa", "q=borrador", "q=UIO-2026"),
     "proposal_list": (*FILES, "q=agua", "q=problema", "orden=apoyos", "q=agua&formato=csv", "sector=citizen"),
     "proposal_similar": ("texto=agua+problema+titulo",),

@@ -15,6 +15,7 @@ The fixture `world` (tests/conftest.py) gives each test its own home, index, key
 """
 
 import datetime as dt
+import json
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ import pytest
 from allauth.account.internal.userkit import user_id_to_str
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -34,6 +36,7 @@ from django.utils import timezone
 
 from minga.accounts.models import Person
 from minga.cocreation.actions.capture import reserve_codes
+from minga.cocreation.actions.methodologies import publish_methodology
 from minga.cocreation.actions.moderation import moderate_proposal
 from minga.cocreation.actions.proposals import (
     Receipt,
@@ -44,7 +47,15 @@ from minga.cocreation.actions.proposals import (
 )
 from minga.cocreation.actions.registrations import ask_to_register, confirm_registration
 from minga.cocreation.actions.workshops import call_workshop, make_workshop
-from minga.cocreation.models import ConfirmationAct, Demographic, IntegratedProposal, Process, Proposal
+from minga.cocreation.methodology_shape import checksum_of
+from minga.cocreation.models import (
+    ConfirmationAct,
+    Demographic,
+    IntegratedProposal,
+    MethodologyDraft,
+    Process,
+    Proposal,
+)
 from minga.cocreation.models.proposals import code_said
 from minga.cocreation.slips import slip_key
 from minga.cocreation.tasks import reindex_all as index_proposals
@@ -160,6 +171,7 @@ def make_world() -> World:
     world.things |= {"process": process, "jurisdiction": process.jurisdiction}
     world.things["other"] = JurisdictionFactory(slug="ecuador")
     make_people(world)
+    make_methodologies(world)
     make_plans(world)
     make_integrated_proposals(world)
     make_proposals(world)
@@ -206,6 +218,24 @@ def whoever_appoints(role: str) -> frozenset[str]:
     if role in ("citizen", "author", "staff"):
         return NOBODY
     return frozenset({"site_administrator"}) if role == "other_moderator" else ADMINISTRATORS
+
+
+def make_methodologies(world: World) -> None:
+    """Two versions that everybody reads, and a copy that the administration is changing."""
+    content = json.loads((settings.BASE_DIR / "data/methodologies/quito-2019.json").read_text(encoding="utf-8"))
+    content["title"] = said_twice(world.show("methodology"))
+    versions = [
+        publish_methodology(by=None, content=changed, checksum=checksum_of(changed))
+        for changed in (content, {**content, "months": 18})
+    ]
+    title = said_twice(world.keep("draftmethodology", "a methodology that is being changed", ADMINISTRATORS))
+    draft = MethodologyDraft.objects.create(
+        jurisdiction=world.things["jurisdiction"],
+        key="quito-2027",
+        content={**content, "title": title, "key": "quito-2027"},
+        based_on=versions[0],
+    )
+    world.things |= {"methodology": versions[1], "methodology_draft": draft}
 
 
 def said_twice(word: str) -> Said:

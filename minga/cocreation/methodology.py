@@ -162,7 +162,7 @@ class Methodology:
 
 
 def read_methodology(content: Item) -> Methodology:
-    """`content` has passed `loading.methodologies.faults_of`."""
+    """`content` has passed `methodology_shape.faults_of`."""
     return Methodology(
         key=content["key"],
         title=said(content["title"]),

@@ -1,6 +1,10 @@
 from django.urls import include, path
 
 from minga.cocreation import views
+from minga.cocreation.methodology_urls import draft_urls
+from minga.cocreation.views import openings, phases
+
+COORDINATION = "procesos/<slug:slug>/mesa/proceso/"
 
 urlpatterns = [
     path("", views.proposal_list, name="proposal_list"),
@@ -10,7 +14,16 @@ urlpatterns = [
     path("sobre-ti/", views.about_you, name="about_you"),
     path("sobre-ti/retirar/", views.about_you_withdraw, name="about_you_withdraw"),
     path("procesos/", views.process_list, name="process_list"),
+    path("procesos/nuevo/", openings.process_new, name="process_new"),
     path("procesos/<slug:slug>/", views.process, name="process"),
+    path(COORDINATION, openings.process_bench, name="process_bench"),
+    path(f"{COORDINATION}fechas/", phases.process_dates, name="process_dates"),
+    path(f"{COORDINATION}publicar/", phases.timeline_publish, name="timeline_publish"),
+    path(f"{COORDINATION}grupos/", openings.process_groups, name="process_groups"),
+    path(f"{COORDINATION}devueltas/", openings.process_return, name="process_return"),
+    path(f"{COORDINATION}fases/<slug:key>/fechas/", phases.phase_move, name="phase_move"),
+    path(f"{COORDINATION}fases/<slug:key>/abrir/", phases.phase_open, name="phase_open"),
+    path(f"{COORDINATION}fases/<slug:key>/cerrar/", phases.phase_close, name="phase_close"),
     path("procesos/<slug:slug>/clasificacion/", views.classification_board, name="classification_board"),
     path("procesos/<slug:slug>/grupo-de-trabajo/", views.working_group, name="working_group"),
     path("procesos/<slug:slug>/mesa/grupos/", views.grouping_bench, name="grouping_bench"),
@@ -28,6 +41,7 @@ urlpatterns = [
         views.opinion_take_back,
         name="opinion_take_back",
     ),
+    path("", include(draft_urls)),
     path("", include("minga.cocreation.workshop_urls")),
     path("procesos/<slug:slug>/seguimiento/", views.monitoring, name="monitoring"),
     path("procesos/<slug:slug>/seguimiento/pdf/", views.monitoring_pdf, name="monitoring_pdf"),

@@ -18,8 +18,9 @@ from minga.cocreation.actions.phases import (
     open_phase,
     publish_timeline,
 )
-from minga.cocreation.loading.methodologies import checksum_of, faults_of, load_methodologies
+from minga.cocreation.loading.methodologies import load_methodologies
 from minga.cocreation.methodology import ACTS, counted_value, read_methodology
+from minga.cocreation.methodology_shape import checksum_of, faults_of
 from minga.cocreation.models import MethodologyVersion, Phase, PhaseChange, Process
 from minga.cocreation.rules.phases import was_early_enough
 from minga.cocreation.rules.processes import why_not

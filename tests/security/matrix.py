@@ -345,3 +345,21 @@ MATRIX |= {
     # Without the link or the slip nobody claims anything; its author is led to what is theirs already.
     "proposal_claim": Row(frozenset({"author"}), frozenset({"author"})),
 }
+# Coordinating a process; the methodologies that everybody reads, and the copy that the administration changes.
+MATRIX |= {
+    **dict.fromkeys(
+        (
+            *("process_new", "process_bench", "process_dates", "process_groups", "process_return"),
+            *("timeline_publish", "phase_move", "phase_open", "phase_close"),
+        ),
+        Row(RUNNERS, RUNNERS),
+    ),
+    **dict.fromkeys(("methodology_list", "methodology", "methodology_file", "methodology_compare"), READ),
+    **dict.fromkeys(
+        (
+            *("methodology_desk", "methodology_copy", "methodology_draft", "methodology_part"),
+            *("methodology_publish", "methodology_discard"),
+        ),
+        Row(here("administrator"), here("administrator")),
+    ),
+}

@@ -1,12 +1,15 @@
 """Publishing a version of a methodology, and giving one to a process."""
 
+import copy
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from minga.accounts.models import Person
-from minga.cocreation.models import Category, MethodologyVersion, Phase, Process
+from minga.cocreation.methodology_copies import honest
+from minga.cocreation.methodology_shape import checksum_of, faults_of
+from minga.cocreation.models import Category, MethodologyDraft, MethodologyVersion, Phase, Process
 from minga.cocreation.rules.processes import can_run_process, can_write_methodology
 from minga.core.fields import said
 from minga.core.permits import Refused, require
@@ -26,7 +29,7 @@ def publish_methodology(
     jurisdiction: Jurisdiction | None = None,
 ) -> MethodologyVersion:
     """A version more of the methodology of that key; without a government it is one that ships, and only the loader
-    writes it. `content` has passed `loading.methodologies.faults_of`."""
+    writes it. `content` has passed `methodology_shape.faults_of`."""
     if jurisdiction is not None:
         require(can_write_methodology, by, jurisdiction)
     elif by is not None:
@@ -47,6 +50,67 @@ def publish_methodology(
     role = ADMINISTRATOR if jurisdiction else SYSTEM
     record("methodology.published", version, by=by, role=role, title=dict(version.title), checksum=checksum)
     return version
+
+
+@transaction.atomic
+def copy_methodology(
+    *, by: Person, jurisdiction: Jurisdiction, version: MethodologyVersion, key: str
+) -> MethodologyDraft:
+    """A draft that this government changes; under the key of one of its own it will be the next version of that one."""
+    require(can_write_methodology, by, jurisdiction)
+    if MethodologyVersion.objects.filter(key=key).exclude(jurisdiction=jurisdiction).exists():
+        raise Refused(_("Ya hay otra metodología con ese nombre corto: elige otro."))
+    content = {**copy.deepcopy(version.content), "key": key}
+    draft, is_new = MethodologyDraft.objects.get_or_create(
+        jurisdiction=jurisdiction, key=key, defaults={"content": content, "based_on": version}
+    )
+    if not is_new:
+        raise Refused(_("Ya hay un borrador con ese nombre corto: sigue con él o descártalo."))
+    return draft
+
+
+@transaction.atomic
+def write_draft(*, by: Person, draft: MethodologyDraft, content: dict[str, Any], edition: int) -> MethodologyDraft:
+    """What was changed, kept also while something is missing; nobody overwrites what another has just kept."""
+    locked = locked_draft(by, draft)
+    if locked.edition != edition:
+        raise Refused(_("Otra persona cambió este borrador mientras tanto. Copia lo tuyo y vuelve a abrir la página."))
+    locked.content = {**content, "key": locked.key}
+    locked.edition += 1
+    locked.save(update_fields=["content", "edition", "updated_at"])
+    return locked
+
+
+@transaction.atomic
+def publish_draft(*, by: Person, draft: MethodologyDraft) -> MethodologyVersion:
+    """It becomes a version that never changes; what was changed in it no longer claims the source document."""
+    locked = locked_draft(by, draft)
+    if faults := faults_of(locked.content):
+        raise Refused(_("Todavía falta corregir %(count)s cosas.") % {"count": len(faults)})
+    content = honest(locked.content, locked.based_on.content)
+    version = publish_methodology(
+        by=by,
+        content=content,
+        checksum=checksum_of(content),
+        based_on=locked.based_on,
+        jurisdiction=locked.jurisdiction,
+    )
+    locked.delete()
+    return version
+
+
+@transaction.atomic
+def discard_draft(*, by: Person, draft: MethodologyDraft) -> None:
+    locked_draft(by, draft).delete()
+
+
+def locked_draft(by: Person, draft: MethodologyDraft) -> MethodologyDraft:
+    rows = MethodologyDraft.objects.select_for_update(of=("self",)).select_related("jurisdiction", "based_on")
+    found: MethodologyDraft | None = rows.filter(pk=draft.pk).first()
+    if found is None:
+        raise Refused(_("Este borrador ya no está: se publicó o se descartó."))
+    require(can_write_methodology, by, found.jurisdiction)
+    return found
 
 
 @transaction.atomic

@@ -100,6 +100,15 @@ class Process(Dated):
     def phase_list(self) -> list["Phase"]:
         return list(self.phases.all())
 
+    @cached_property
+    def figure_list(self) -> list["Figure"]:
+        return list(self.figures.all())
+
+    @cached_property
+    def change_list(self) -> list["PhaseChange"]:
+        """What changed in its phases, the newest first."""
+        return list(PhaseChange.objects.filter(phase__process=self).select_related("phase"))
+
     def phase_open_on(self, day: dt.date | None = None) -> "Phase | None":
         """The phase that is under way; in the order of the process if two overlap."""
         when = day or timezone.localdate()

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minga.cocreation.models import Category, Figure, IntegratedProposal, Phase, Process, Workshop
+from minga.cocreation.pages.phases import level_of, state_of
 from minga.cocreation.pages.threads import STAGES
 from minga.cocreation.queries.accountability import funnel_of
 from minga.cocreation.queries.fates import Fate, with_integrated_fates
+from minga.cocreation.rules.processes import NAMES
 from minga.core.fields import said
 from minga.core.markdown import render
 from minga.plans.pages.citations import Citation, cite, lines_said, translation_note
@@ -27,11 +29,7 @@ from minga.web.numbers import day, number
 SHARES = ("por ciento", "%")
 # Figures under one topic do not divide anything: each stands for itself.
 BACKGROUND = "topic"
-PARTICIPANTS = {
-    "public": gettext_lazy("toda la ciudadanía"),
-    "working_group": gettext_lazy("el Grupo de Trabajo"),
-    "core_group": gettext_lazy("el Grupo Núcleo"),
-}
+PARTICIPANTS = {**NAMES, "public": gettext_lazy("toda la ciudadanía"), "core_group": gettext_lazy("el Grupo Núcleo")}
 BREAKDOWNS = {
     "age": gettext_lazy("Por edad"),
     "category": gettext_lazy("Por categoría"),
@@ -94,7 +92,7 @@ class ProcessPage:
 
     @cached_property
     def figures(self) -> list[Figure]:
-        return list(self.process.figures.all())
+        return self.process.figure_list
 
     @property
     def workshops(self) -> list[Workshop]:
@@ -184,7 +182,7 @@ class ProcessPage:
                 STAGES[Phase.Kind(one.phase.kind)],
                 one.when,
                 f"{one.phase.number}. {one.phase.title}",
-                _("Participa: %(who)s.") % {"who": one.who} if one.who else "",
+                f"{level_of(one.phase)} {_('Participa: %(who)s.') % {'who': one.who}}" if one.who else "",
                 state=states[one.state],
             )
             for one in self.phases
@@ -270,19 +268,10 @@ def member_said(member: dict[str, Any]) -> str:
 
 
 def shown(phase: Phase, process: Process) -> PhaseShown:
-    today = timezone.localdate()
-    first = phase.starts_on.first_day if phase.starts_on else None
-    last = phase.ends_on.last_day if phase.ends_on else None
-    if (last and last < today) or process.is_closed:
-        state = "past"
-    elif first and first <= today:
-        state = "now"
-    else:
-        state = "ahead" if first else "unknown"
     ends = [day(value) for value in (phase.starts_on, phase.ends_on) if value]
     when = ends[0] if len(set(ends)) == 1 else " – ".join(ends)
     who = ", ".join(str(PARTICIPANTS.get(one, one)) for one in phase.participants)
-    return PhaseShown(phase, state, when, who, render(str(phase.description)))
+    return PhaseShown(phase, state_of(phase, process), when, who, render(str(phase.description)))
 
 
 def background_of(figures: list[Figure]) -> FigureGroup:

@@ -1,13 +1,11 @@
 """From what a process can be opened, and a process with what its coordination needs."""
 
-from collections.abc import Sequence
-
 from django.db.models import Max, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minga.cocreation.models import MethodologyVersion, PhaseChange, Process
+from minga.cocreation.models import MethodologyVersion, Process
 from minga.directory.models import Jurisdiction
 from minga.groups.models import Body
 from minga.groups.queries.seats import bodies_of
@@ -33,11 +31,6 @@ def read_coordinated(jurisdiction: Jurisdiction, slug: str) -> Process:
 
 def bodies_that_meet(jurisdiction: Jurisdiction) -> list[Body]:
     return list(bodies_of(jurisdiction).in_force_on(timezone.localdate()).order_by("kind", "slug"))
-
-
-def changes_of(process: Process) -> Sequence[PhaseChange]:
-    """What changed in its phases, the newest first."""
-    return list(PhaseChange.objects.filter(phase__process=process).select_related("phase"))
 
 
 def next_series(jurisdiction: Jurisdiction) -> str:

@@ -31,5 +31,5 @@ def earlier_with_left(process: Process) -> Sequence[Process]:
 
 
 def returned_to(row: IntegratedProposal) -> Proposal | None:
-    """The proposal of a later process as which it came back."""
-    return row.returns.public().select_related("process__jurisdiction").order_by("pk").first()
+    """The proposal of a later process as which it came back; of a row that was read with them."""
+    return next(iter(row.returns.all()), None)
