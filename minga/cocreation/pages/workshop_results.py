@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from minga.cocreation.models import Workshop
 from minga.cocreation.queries.fates import Fate
 from minga.cocreation.queries.workshops import fates_of
+from minga.web.markup import markup
 from minga.web.tables import Column, Table
 
 
@@ -30,6 +32,11 @@ def proposal_of(fate: Fate) -> Any:
     return fate.proposal
 
 
+def code_cell(fate: Fate) -> SafeString:
+    proposal = proposal_of(fate)
+    return markup('<a class="code" href="{}">{}</a>', proposal.get_absolute_url(), proposal.code)
+
+
 def lines(name: str) -> Any:
     return lambda fate: "; ".join(getattr(fate.proposal, name))
 
@@ -44,11 +51,11 @@ def changes(fate: Fate) -> str:
 
 
 COLUMNS = [
-    Column("code", _("Código"), value="proposal.code", url=lambda fate: fate.proposal.get_absolute_url()),
+    Column("code", _("Código"), value="proposal.code", cell=code_cell),
     Column("table", _("Mesa"), value=table_said),
     Column("about", _("Sobre qué trabajó la mesa"), value=about_said),
-    Column("title", _("Propuesta"), value="proposal.title"),
-    Column("what_happened", _("Qué pasó con ella"), value="sentence"),
+    Column("title", _("Propuesta"), value="proposal.title", is_long=True),
+    Column("what_happened", _("Qué pasó con ella"), value="sentence", is_long=True),
 ]
 # What a page has no room for, a file has.
 MORE = [
