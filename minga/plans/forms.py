@@ -123,7 +123,7 @@ class TranslationForm(forms.Form):
         hidden = {"place": line.place.key, "source": line.place.digest, "seen": digest_of(line.text)}
         for name, value in hidden.items():
             self.fields[f"{name}-{number}"] = forms.CharField(
-                initial=value, max_length=160, required=False, widget=forms.HiddenInput
+                initial=value, max_length=160 if name == "place" else 64, required=False, widget=forms.HiddenInput
             )
         self.fields[f"text-{number}"] = forms.CharField(
             label=_("Traducción"),
