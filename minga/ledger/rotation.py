@@ -12,7 +12,6 @@ from minga.ledger.actions import add_lines, record, refuse_strange_keys, seal, t
 from minga.ledger.keys import RegisterKeyError, draw_next, holding_keys, key_path, next_path, promote, read_key
 from minga.ledger.models import Checkpoint, Entry
 from minga.ledger.queries import latest_checkpoint
-from minga.methods.notes import SignerKey
 
 LONGEST_CODE = 80
 
@@ -37,7 +36,7 @@ def rotate_key(*, ground: str) -> Checkpoint:
     with holding_keys(changing=True):
         settle()
         seal()
-        checkpoint = hand_over(draw_next(), ground)
+        checkpoint = hand_over(ground)
         keep_on_disk()
         promote()
     return checkpoint
@@ -58,14 +57,15 @@ def settle() -> None:
 
 
 @transaction.atomic
-def hand_over(new: SignerKey, ground: str) -> Checkpoint:
-    """The line that announces the key is the last one under a seal of both."""
+def hand_over(ground: str) -> Checkpoint:
+    """The line that announces the key is the last one under a seal of both. Nothing is drawn for a damaged register."""
     take_lock(wait=True)
     head, tiles, old = where_it_stands()
+    before = list(Entry.objects.pending().order_by("id"))
+    refuse_strange_keys(before)
+    new = draw_next()
     facts = {"old": str(old.verifier), "new": str(new.verifier)}
     line = record("key.rotated", Register(), by=None, role="operator", ground=ground, **facts)
-    before = list(Entry.objects.pending().filter(pk__lt=line.pk).order_by("id"))
-    refuse_strange_keys(before)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit TO on")
