@@ -1,26 +1,21 @@
 """A process from its call to its plan, through the pages: who does each step, and who tries it first and is refused."""
 
 import datetime as dt
-import html
-import json
-import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.utils import timezone
 
 from minga.accounts.models import Person
-from minga.cocreation.methodology import Dimension, Methodology, Round
-from minga.cocreation.models import ConfirmationAct, Evaluation, MethodologyVersion, Process, Proposal
-from minga.directory.models import Institution, Jurisdiction, Role
+from minga.cocreation.methodology import Dimension, Round
+from minga.cocreation.models import ConfirmationAct, Evaluation, MethodologyVersion, Proposal
+from minga.directory.models import Role
 from minga.documents import store
 from minga.groups.models import Body, Membership, Session
-from minga.ledger.models import Entry
 from minga.plans.prompts import COUNTED, FIELDS, QUESTIONNAIRE
+from tests.cocreation.stage import Stage, read
 from tests.cocreation.test_journey import typed
 from tests.documents import makers
 from tests.factories.cocreation import PersonFactory, appoint, make_quito
@@ -35,60 +30,8 @@ DAY = dt.timedelta(days=1)
 CORE_SEATS: list[dict[str, Any]] = [{"sector": "government", "presides": True}, {"sector": "academia"}, {}]
 
 
-def read(response: Any) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
-
-
-@dataclass
-class Journey:
-    key: str
-    quito: Jurisdiction
-    people: dict[str, Person]
-    working_group: Body
-    core_group: Body
-    institutions: dict[str, Institution]
-    clients: dict[str, Client] = field(default_factory=dict)
-
-    @property
-    def process(self) -> Process:
-        known = ("jurisdiction", "methodology", "working_group", "core_group")
-        return Process.objects.select_related(*known).get(jurisdiction=self.quito, slug="2027")
-
-    @property
-    def said(self) -> Methodology:
-        methodology = self.process.methodology
-        assert methodology
-        return methodology.said
-
-    def client(self, who: str) -> Client:
-        if who not in self.clients:
-            self.clients[who] = Client()
-            self.clients[who].force_login(self.people[who])
-        return self.clients[who]
-
-    def refuse(self, who: str, url: str, data: Mapping[str, Any], reason: str) -> None:
-        """They read why not, and nothing is written down."""
-        lines = Entry.objects.count()
-        page = read(self.client(who).post(url, data, follow=True))
-        assert reason in page, f"{who} at {url}: {page[:1500]}"
-        assert Entry.objects.count() == lines
-
-    def do(self, who: str, url: str, data: Mapping[str, Any] | None = None) -> str:
-        """What the page that follows says; its address is in `self.at`."""
-        response = self.client(who).post(url, data or {}, follow=True)
-        assert response.redirect_chain, f"{who} at {url}: {response.status_code} {read(response)[:3000]}"
-        assert response.status_code == 200, response.status_code
-        self.at = response.redirect_chain[-1][0]
-        return read(response)
-
-    def send_json(self, who: str, url: str, data: object) -> Any:
-        return self.client(who).post(url, json.dumps(data), content_type="application/json")
-
-    def code(self, number: int) -> str:
-        return f"UIO-2027-{number:04d}"
-
-    def integrated(self, number: int) -> str:
-        return f"UIO-2027-I{number:02d}"
+class Journey(Stage):
+    """The steps in their order."""
 
     # The call
 

@@ -7,7 +7,8 @@ import pytest
 from minga.cocreation.actions.confirmation import settle_decisions
 from minga.cocreation.models import ConfirmationAct, Evaluation, Proposal
 from minga.plans.models import ActionPlan
-from tests.cocreation.journey import BASE, Journey, read, start
+from tests.cocreation.journey import BASE, Journey, start
+from tests.cocreation.stage import read
 from tests.documents.authority import Authority, sign
 from tests.documents.authority import Person as Signer
 
