@@ -204,7 +204,7 @@ def make_people(world: World) -> None:
         person.name = world.keep(f"name{role}", f"the name of the {role}, who keeps it to themselves", own)
         mailbox = f"zqmail{role}qz@example.org"
         world.keep(
-            f"mail{role}", f"the address of the {role}", own | whoever_appoints(role), mailboxes=frozenset({mailbox})
+            f"mail{role}", f"the address of the {role}", own | who_deals_with(role), mailboxes=frozenset({mailbox})
         )
         person.email = mailbox
         person.save(update_fields=["name", "email"])
@@ -213,9 +213,9 @@ def make_people(world: World) -> None:
     Group.objects.create(name="Un grupo")
 
 
-def whoever_appoints(role: str) -> frozenset[str]:
-    """Who reads on the page of appointments whose role it is."""
-    if role in ("citizen", "author", "staff"):
+def who_deals_with(role: str) -> frozenset[str]:
+    """Who reads on the page of appointments whose role it is; and who answers what the citizen asked of their data."""
+    if role in ("author", "staff"):
         return NOBODY
     return frozenset({"site_administrator"}) if role == "other_moderator" else ADMINISTRATORS
 

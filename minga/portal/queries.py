@@ -22,6 +22,7 @@ from minga.cocreation.queries.desk import waiting_in_processes
 from minga.cocreation.queries.workshops import workshops_ahead_of
 from minga.core.models import Duty
 from minga.directory.models import Appointment, Jurisdiction, Role
+from minga.directory.rules.appointments import can_appoint_everywhere
 from minga.groups.queries.desk import waiting_in_groups
 from minga.ledger.models import Checkpoint
 from minga.notices.queries import dead_letter_count
@@ -184,6 +185,11 @@ def proposals_for(person: Person) -> list[Waiting]:
 def appointments_of(person: Person) -> list[Appointment]:
     in_force = Appointment.objects.in_force_on(timezone.localdate()).filter(person=person)
     return list(in_force.select_related("jurisdiction", "institution"))
+
+
+def appointing(person: Person) -> list[Jurisdiction]:
+    """Where somebody gives roles for the whole site; who does it for one government has the way beside their role."""
+    return list(Jurisdiction.objects.all()) if can_appoint_everywhere(person) else []
 
 
 def readiness() -> dict[str, Any]:

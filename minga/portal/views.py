@@ -55,6 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "supports": supported,
         "waiting": queries.waiting_for(person),
         "appointments": queries.appointments_of(person),
+        "appointing": queries.appointing(person),
         "told": [tell(notice) for notice in notices_of(person)[:5]],
     }
     return render(request, "portal/desk.html", context)

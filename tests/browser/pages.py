@@ -92,6 +92,8 @@ SIGNED_IN: dict[str, tuple[str, str]] = {
     "segundo-paso-falta": ("ciudadana@demo.invalid", "/cuenta/segundo-paso/"),
     "identidades": ("comprueba@demo.invalid", "/quito/identidades/"),
     "padrones": ("comprueba@demo.invalid", "/quito/padrones/"),
+    "nombramientos": ("administra@demo.invalid", "/quito/nombramientos/"),
+    "nombrar": ("administra@demo.invalid", "/quito/nombramientos/nuevo/"),
     "escritorio-coordinacion": ("planifica.quito@demo.invalid", "/escritorio/"),
     "plan-traducir": ("planifica.quito@demo.invalid", "/quito/planes/2022-2023/traduccion/"),
     "plan-traducir-kichwa": ("planifica.quito@demo.invalid", "/quito/planes/2022-2023/traduccion/qu/"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from minga.directory.models import Appointment, Jurisdiction
 from minga.directory.models.roles import AppointmentQuerySet
+from minga.ledger.models import Entry
 from minga.web.components import Fact
 from minga.web.drawing import tag
 from minga.web.numbers import day_short
@@ -59,7 +60,8 @@ def last_day(row: Appointment) -> dt.date | None:
 
 
 def known_of(row: Appointment) -> list[Fact]:
-    about = reverse("ledger:subject", args=[row.ledger_kind, row.ledger_code])
+    is_told = Entry.objects.about(row.ledger_kind, row.ledger_code).exists()
+    about = reverse("ledger:subject", args=[row.ledger_kind, row.ledger_code]) if is_told else ""
     return [
         Fact(_("Persona"), holder(row)),
         Fact(_("Estado"), said_state(row)),
@@ -68,5 +70,5 @@ def known_of(row: Appointment) -> list[Fact]:
         Fact(_("Hasta"), day_short(last_day(row))),
         Fact(_("Documento que nombra"), row.act),
         Fact(_("Motivo"), row.get_ground_display()),
-        Fact(_("Registro público"), row.ledger_code, about if row.created_at else ""),
+        Fact(_("Registro público"), row.ledger_code, about),
     ]
