@@ -12,7 +12,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from minga.cocreation.models import IntegratedProposal, Process, Proposal
+from minga.cocreation.models import IntegratedProposal, MethodologyVersion, Process, Proposal
 from minga.directory.models import Institution, Jurisdiction
 from minga.notices.writing import site_address
 from minga.plans.models import ActionPlan, Commitment, Milestone
@@ -22,7 +22,10 @@ NOT_FOR_ROBOTS = (
     *("/administracion/", "/api/v1/", "/avisos/", "/cuenta/", "/escritorio/", "/seguir/", "/trabajos/"),
     *("/*/propuestas/nueva/", "/*?*orden=", "/*?*formato="),
 )
-FRONT = ("home", "how_it_works", "api_page", "ledger:register", "site_map", "accessibility", "privacy")
+FRONT = (
+    *("home", "how_it_works", "methodology_list", "api_page", "ledger:register", "site_map", "accessibility"),
+    "privacy",
+)
 # The protocol's most for one file (sitemaps.org).
 MOST = 50_000
 XMLNS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -73,6 +76,7 @@ def public_addresses() -> Iterator[str]:
         ActionPlan.objects.public().select_related("jurisdiction"),
         Commitment.objects.public().select_related("plan__jurisdiction").only(*COMMITMENT),
         Milestone.objects.public().select_related("commitment__plan__jurisdiction").only(*MILESTONE),
+        MethodologyVersion.objects.only("key", "number"),
         Process.objects.select_related("jurisdiction").without_long_fields(),
         IntegratedProposal.objects.public()
         .select_related("process__jurisdiction")

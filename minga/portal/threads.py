@@ -139,7 +139,9 @@ FINDERS: dict[str, Callable[[str], Thread | None]] = {
 
 
 def steps_of_process(process: Process) -> list[Step]:
-    """Each phase from its first day to its last."""
+    """Each phase from its first day to its last, once the dates are public."""
+    if process.awaits_timeline:
+        return []
     return [
         Step(
             key=f"process-{process.code_series}-{phase.key}",

@@ -205,7 +205,7 @@ def test_a_copy_is_changed_in_the_browser_until_it_is_a_version(inside: Client) 
     assert inside.get(DRAFT).status_code == 200
     assert inside.post(f"{DRAFT}publicar/").headers["Location"] == "/metodologias/quito-2027/1/"
     compared = Client().get("/metodologias/quito-2027/1/comparar/?con=ecuador-2019-1").content.decode()
-    assert re.findall(r'<th scope="row">([^<]+)</th>', compared) == [
+    assert re.findall(r'<th scope="row"><div class="cell">([^<]+)</div>', compared) == [
         "Clasificación: cada criterio se responde sí o no: Personas que miran cada propuesta",
         "Clasificación: cada criterio se responde sí o no: Nombre",
         "Clasificación: cada criterio se responde sí o no · Cabe en el presupuesto: Pregunta",

@@ -62,6 +62,8 @@ def test_who_coordinates_chooses_a_methodology_and_opens_a_process(inside: Clien
     process = Process.objects.get(slug="2027")
     assert (process.code_series, process.methodology.key, process.awaits_timeline) == ("UIO-2027", "ecuador-2019", True)
     assert inside.get(BENCH).status_code == 200
+    assert f'href="{BENCH}"' in inside.get("/escritorio/").content.decode()
+    assert "Se está preparando: su calendario todavía no se publica." in Client().get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -105,19 +107,30 @@ def test_strangers_enter_first_and_others_are_refused_with_the_reason(
 
 def test_publishing_too_late_asks_for_the_reason_and_everybody_reads_it(inside: Client, process: Process) -> None:
     page = inside.get(f"{BENCH}publicar/").content.decode()
-    assert "13 días antes de la recepción. Lo mínimo son 14: no se cumplió." in page
+    assert "13 días antes de la recepción. Lo mínimo son 14: no se cumple." in page
     assert errors_in(inside.post(f"{BENCH}publicar/")) == ["Escribe por qué: todas las personas lo leerán."]
     assert inside.post(f"{BENCH}publicar/", {"reason": "Cambió la ordenanza."}).status_code == 302
     shown = Client().get(PAGE).content.decode()
-    assert "Lo mínimo son 14: no se cumplió." in shown
+    assert "Lo mínimo son 14: no se cumple." in shown
     assert "Por qué: Cambió la ordenanza." in shown
 
 
 def test_in_time_nothing_is_asked(inside: Client, process: Process) -> None:
     inside.post(f"{BENCH}fechas/", {name: value for name, value in typed(first=30).items() if "-" in name})
     assert inside.post(f"{BENCH}publicar/").status_code == 302
-    assert "Lo mínimo son 14: se cumplió." in Client().get(PAGE).content.decode()
+    assert "Lo mínimo son 14: se cumple." in Client().get(PAGE).content.decode()
     assert inside.get(f"{BENCH}fechas/").status_code == 302
+
+
+def test_nobody_gets_the_dates_in_their_calendar_before_they_are_public(
+    process: Process,
+    planner: Any,  # noqa: F811
+) -> None:
+    calendar = "/seguir/process/UIO-2027/calendario.ics"
+    before = Client().get(calendar)
+    publish_timeline(by=planner, process=process, reason="Tarde.")
+    counts = [answer.content.count(b"BEGIN:VEVENT") for answer in (before, Client().get(calendar))]
+    assert counts == [0, 7]
 
 
 def test_the_history_of_the_dates_is_public_with_its_reasons(inside: Client, process: Process, planner: Any) -> None:  # noqa: F811

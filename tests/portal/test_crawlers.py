@@ -49,7 +49,7 @@ def test_the_map_costs_the_same_with_one_and_with_three(client: Client, django_a
     for _turn in range(3):
         make_proposal(process)
         CommitmentFactory()
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         client.get("/sitemap.xml")
 
 

@@ -103,8 +103,8 @@ def notice_said(given: int, needed: int) -> str:
         return _("cuando la recepción ya había empezado. Lo mínimo son %(needed)s días antes.") % values
     said = ngettext("%(given)s día antes de la recepción.", "%(given)s días antes de la recepción.", given) % values
     if given >= needed:
-        return f"{said} " + _("Lo mínimo son %(needed)s: se cumplió.") % values
-    return f"{said} " + _("Lo mínimo son %(needed)s: no se cumplió.") % values
+        return f"{said} " + _("Lo mínimo son %(needed)s: se cumple.") % values
+    return f"{said} " + _("Lo mínimo son %(needed)s: no se cumple.") % values
 
 
 def what_changed(change: PhaseChange) -> str:

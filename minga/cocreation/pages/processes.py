@@ -103,6 +103,8 @@ class ProcessPage:
         process, today = self.process, timezone.localdate()
         if process.is_closed:
             return _("Este proceso terminó. %(what)s") % {"what": self.what_came_out}
+        if process.awaits_timeline:
+            return _("Se está preparando: su calendario todavía no se publica.")
         phase = process.phase_open_on(today)
         if phase is None:
             return self.before_or_between

@@ -184,6 +184,11 @@ def to_send(_person: Person, processes: Sequence[Process]) -> Counts:
     return by_process(ConfirmationAct.objects.filter(state=ConfirmationAct.State.DRAFT, process__in=processes))
 
 
+def to_announce(_person: Person, processes: Sequence[Process]) -> Counts:
+    """The timeline, without which nothing opens."""
+    return {one.pk: 1 for one in processes}
+
+
 def to_publish(_person: Person, processes: Sequence[Process]) -> Counts:
     return {one.pk: 1 for one in processes if one.public_plan is None}
 
@@ -195,6 +200,12 @@ def to_close(_person: Person, processes: Sequence[Process]) -> Counts:
 BENCH = "grouping_bench"
 FORMALISE = in_phase("formalise", "formalisation")
 DUTIES = (
+    Duty(
+        _("%(process)s: falta publicar el calendario"),
+        "process_bench",
+        lambda sight, process: process.awaits_timeline and sight.runs(process),
+        to_announce,
+    ),
     Duty(
         _("%(process)s: propuestas por clasificar"),
         "classification_bench",

@@ -14,7 +14,7 @@ from minga.cocreation.pages.proposals import integrated_facts
 from minga.cocreation.pages.threads import integrated_knots
 from minga.cocreation.queries.fates import integrated_sentence
 from minga.cocreation.queries.reading import integrated_of, processes_of, read_integrated, read_process
-from minga.cocreation.rules.processes import can_run_process
+from minga.cocreation.rules.processes import can_run_process, can_write_methodology
 from minga.directory.models import Jurisdiction
 from minga.notices.threads import follow_links
 from minga.plans.pages.citations import cite, translation_note
@@ -26,6 +26,7 @@ def process_list(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpRespon
     context = {
         "processes": processes_of(jurisdiction),
         "may_open": can_run_process(request.user, jurisdiction),
+        "may_write": can_write_methodology(request.user, jurisdiction),
         "crumbs": crumbs_of(jurisdiction, Crumb(_("Procesos"))),
     }
     return render(request, "cocreation/process_list.html", context)
