@@ -57,7 +57,7 @@ from minga.cocreation.models import (
     Proposal,
 )
 from minga.cocreation.models.proposals import code_said
-from minga.cocreation.slips import slip_key
+from minga.cocreation.slips import in_groups, slip_key
 from minga.cocreation.tasks import reindex_all as index_proposals
 from minga.cocreation.workshop_plans import WorkshopPlan
 from minga.core.fields import Said
@@ -457,7 +457,8 @@ def make_workshops(world: World) -> None:
     )
     for number in range(world.things["batch"].first, world.things["batch"].last + 1):
         key = slip_key(code_said(world.things["process"].code_series, number))
-        world.secrets.append(Secret(key, "the key of a slip", capturers))
+        world.secrets.append(Secret(in_groups(key), "the key of a slip", capturers))
+        world.secrets.append(Secret(key, "the key of a slip, as an address has it"))
 
 
 def workshop_plan(word: str) -> WorkshopPlan:
