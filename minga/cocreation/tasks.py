@@ -1,6 +1,7 @@
 """The room's turns at the worker: what changed goes into the search index."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.db.models import Q
 from django_tasks import TaskContext, task
@@ -12,8 +13,8 @@ from minga.cocreation.actions.confirmation import settle_decisions
 from minga.cocreation.actions.processes import announce_phases
 from minga.cocreation.actions.registrations import forget_unanswered, remind_workshops
 from minga.cocreation.actions.suggestions import propose_groups
-from minga.cocreation.models import IntegratedProposal, Process, Proposal
-from minga.cocreation.queries.documents import integrated_doc, proposal_doc, proposals_to_index
+from minga.cocreation.models import IntegratedProposal, IntegratedSource, Process, Proposal
+from minga.cocreation.queries.documents import integrated_doc, proposal_docs, proposals_to_index
 from minga.core.jobs import turn_of
 from minga.plans.models import ActionPlan
 from minga.search import index
@@ -42,13 +43,15 @@ def index_changed() -> int:
 
 def put_subjects(subjects: list[Subject]) -> None:
     codes = {kind: [code for found, code in subjects if found == kind] for kind in KINDS}
-    docs = [proposal_doc(row) for row in proposals_to_index().filter(code__in=codes["proposal"])]
     changed = Q(code__in=codes["integrated_proposal"])
     if any(kind == ActionPlan.ledger_kind for kind, _code in subjects):
         # Which of them became a commitment is told once their plan is published.
         changed |= Q(commitment__isnull=False)
     integrated = IntegratedProposal.objects.listed().filter(changed)
-    docs += [integrated_doc(row) for row in integrated]
+    docs = [integrated_doc(row) for row in integrated]
+    # An idea goes as far as what it feeds.
+    fed = IntegratedSource.objects.filter(integrated__in=[row.pk for row in integrated]).values("proposal")
+    docs += proposal_docs(list(proposals_to_index().filter(Q(code__in=codes["proposal"]) | Q(pk__in=fed))))
     there = {doc.key for doc in docs}
     gone = [f"{kind}:{code}" for kind in KINDS for code in codes[kind] if f"{kind}:{code}" not in there]
     if docs:
@@ -63,7 +66,9 @@ def reindex_all() -> int:
 
 
 def everything() -> Iterator[index.Doc]:
-    yield from map(proposal_doc, in_chunks())
+    rows = iter(in_chunks())
+    while chunk := list(islice(rows, CHUNK)):
+        yield from proposal_docs(chunk)
     yield from map(integrated_doc, IntegratedProposal.objects.listed())
 
 

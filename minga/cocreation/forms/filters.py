@@ -11,7 +11,7 @@ from minga.cocreation.forms.places import goals_at_hand, places_at_hand
 from minga.cocreation.forms.selects import BriefSelect
 from minga.cocreation.models import Proposal
 from minga.cocreation.queries.documents import NONE_FITS
-from minga.cocreation.queries.fates import COMMITMENT, NEXT_PLAN, NOT_RELATED, OUTSIDE, PENDING
+from minga.cocreation.queries.fates import COMMITMENT, NEXT_PLAN, NOT_RELATED, OUTSIDE, PENDING, UNUSED
 from minga.cocreation.queries.lists import FILTERS
 from minga.cocreation.queries.matching import Asked, Here
 from minga.web.components import WAY, Stage
@@ -23,6 +23,7 @@ STAGES = [(stage.value, stage.label) for stage in (*WAY, Stage.STOPPED)]
 OUTCOMES = [
     (PENDING, _("Aún sin decisión")),
     (NOT_RELATED, _("No se relaciona con el gobierno abierto")),
+    (UNUSED, _("No se usó, con su razón")),
     (COMMITMENT, _("Es un compromiso")),
     (OUTSIDE, _("Se impulsa fuera del plan")),
     (NEXT_PLAN, _("Queda para otro plan o con una condición")),

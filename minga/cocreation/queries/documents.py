@@ -1,12 +1,14 @@
 """How a proposal stands in the search index."""
 
 from calendar import timegm
+from collections.abc import Sequence
 
 from django.urls import reverse
 
 from minga.cocreation.models import IntegratedProposal, Proposal
 from minga.cocreation.models.proposals import ProposalQuerySet
-from minga.cocreation.queries.fates import outcome_of, stage_of, stage_of_integrated
+from minga.cocreation.queries.fates import outcome_of, outcome_of_integrated, stage_of, stage_of_integrated
+from minga.cocreation.queries.standings import UNTOUCHED, Standing, standings_of
 from minga.core.text import shorten
 from minga.search.index import Doc
 
@@ -15,10 +17,16 @@ NOT_ANSWERED, NONE_FITS = "", "none"
 
 
 def proposals_to_index() -> ProposalQuerySet:
-    return Proposal.objects.readable().select_related("process__jurisdiction", "territory", "classification")
+    return Proposal.objects.readable().select_related("process__jurisdiction", "territory")
 
 
-def proposal_doc(row: Proposal) -> Doc:
+def proposal_docs(rows: Sequence[Proposal]) -> list[Doc]:
+    """Of as many as are held in memory at once: what the process did with them is asked for all together."""
+    standings = standings_of(rows)
+    return [proposal_doc(row, standings.get(row.pk, UNTOUCHED)) for row in rows]
+
+
+def proposal_doc(row: Proposal, standing: Standing) -> Doc:
     return Doc(
         key=f"{row.ledger_kind}:{row.code}",
         kind=row.ledger_kind,
@@ -27,8 +35,8 @@ def proposal_doc(row: Proposal) -> Doc:
         filters={
             "jurisdiction": row.process.jurisdiction.slug,
             "process": row.process.slug,
-            "phase": stage_of(row).value,
-            "outcome": outcome_of(row),
+            "phase": stage_of(row, standing).value,
+            "outcome": outcome_of(row, standing),
             "sdg": sdg_value(row),
             "territory": row.territory.path.split("/") if row.territory else (),
             "sector": row.sector,
@@ -63,7 +71,7 @@ def integrated_doc(row: IntegratedProposal) -> Doc:
             "jurisdiction": row.process.jurisdiction.slug,
             "process": row.process.slug,
             "phase": stage_of_integrated(row).value,
-            "outcome": outcome_of(row),
+            "outcome": outcome_of_integrated(row),
             "year": first_day.year if first_day else "",
         },
         url=row.get_absolute_url(),

@@ -21,10 +21,18 @@ from minga.plans.models import Commitment
 from minga.web.components import Segment, Stage, way_to
 from minga.web.numbers import day
 
-__all__ = ["Fate", "outcome_of", "stage_of", "with_fates", "with_integrated_fates"]
+__all__ = [
+    "Fate",
+    "outcome_of",
+    "outcome_of_integrated",
+    "stage_of",
+    "stage_of_integrated",
+    "with_fates",
+    "with_integrated_fates",
+]
 
 COMMITMENT, OUTSIDE, NEXT_PLAN, PENDING, ENDED = "commitment", "outside_plan", "next_plan", "pending", "ended"
-NOT_RELATED = "not_related"
+NOT_RELATED, UNUSED = "not_related", "unused"
 
 
 # The same few ways for all the rows of a list.
@@ -95,16 +103,13 @@ def grounds_of(pks: Sequence[int]) -> dict[int, str]:
     return {one.proposal_id: one.get_ground_display() for one in decided}
 
 
-def stage_of(proposal: Proposal) -> Stage:
-    if not proposal.is_readable or state_of(proposal) == Classification.State.NOT_RELATED:
+def stage_of(proposal: Proposal, standing: Standing) -> Stage:
+    """The phase by which the list is filtered: as far as the first integrated proposal that it feeds."""
+    if not proposal.is_readable or standing.is_left_out or (standing.unused and not standing.sources):
         return Stage.STOPPED
-    return Stage.GROUPED if state_of(proposal) == Classification.State.RELATED else Stage.RECEIVED
-
-
-def state_of(proposal: Proposal) -> str:
-    """How its classification stands."""
-    classification: Classification | None = getattr(proposal, "classification", None)
-    return classification.state if classification else Classification.State.OPEN
+    if standing.sources:
+        return stage_of_integrated(standing.sources[0].integrated)
+    return Stage.GROUPED if standing.is_related else Stage.RECEIVED
 
 
 def sentence_of(proposal: Proposal, phase: Phase | None, ground: str = "", standing: Standing = UNTOUCHED) -> str:
@@ -190,12 +195,20 @@ def sentence_of_standing(proposal: Proposal, phase: Phase | None) -> str:
     return _("Está en la fase «%(phase)s». Aún no hay una decisión sobre ella.") % {"phase": phase}
 
 
-def outcome_of(proposal: Proposal | IntegratedProposal) -> str:
-    """The outcome by which the list is filtered."""
-    if isinstance(proposal, Proposal):
-        if not proposal.is_readable:
-            return ENDED
-        return NOT_RELATED if state_of(proposal) == Classification.State.NOT_RELATED else PENDING
+def outcome_of(proposal: Proposal, standing: Standing) -> str:
+    """The outcome by which the list is filtered; of an idea that feeds several, a commitment before anything else."""
+    if not proposal.is_readable:
+        return ENDED
+    if standing.is_left_out:
+        return NOT_RELATED
+    if promises_of(standing.sources):
+        return COMMITMENT
+    if standing.sources:
+        return outcome_of_integrated(standing.sources[0].integrated)
+    return UNUSED if standing.unused else PENDING
+
+
+def outcome_of_integrated(proposal: IntegratedProposal) -> str:
     if proposal.public_commitment is not None:
         return COMMITMENT
     category = proposal.category
@@ -213,7 +226,7 @@ def stage_of_integrated(proposal: IntegratedProposal) -> Stage:
 
 
 def way_of_integrated(proposal: IntegratedProposal) -> list[Segment]:
-    return way_to(stage_of_integrated(proposal), is_stopped=outcome_of(proposal) in (OUTSIDE, NEXT_PLAN))
+    return way_to(stage_of_integrated(proposal), is_stopped=outcome_of_integrated(proposal) in (OUTSIDE, NEXT_PLAN))
 
 
 def integrated_sentence(proposal: IntegratedProposal) -> str:

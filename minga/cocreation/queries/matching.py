@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from minga.cocreation.models import IntegratedProposal, Process, Proposal
+from minga.cocreation.models import IntegratedProposal, IntegratedSource, Process, Proposal, UnusedIdea
 from minga.cocreation.models.integrated import IntegratedProposalQuerySet
 from minga.cocreation.models.proposals import ProposalQuerySet
 from minga.cocreation.queries.documents import NONE_FITS
-from minga.cocreation.queries.fates import COMMITMENT, NEXT_PLAN, NOT_RELATED, OUTSIDE, PENDING
+from minga.cocreation.queries.fates import COMMITMENT, NEXT_PLAN, NOT_RELATED, OUTSIDE, PENDING, UNUSED
 from minga.directory.models import Jurisdiction
+from minga.plans.models import ActionPlan
 from minga.web.components import Stage
 
 
@@ -71,12 +73,62 @@ def proposals_like(place: Here, asked: Asked) -> ProposalQuerySet:
 
 def classified_like(rows: ProposalQuerySet, chosen: Mapping[str, str]) -> ProposalQuerySet:
     """As `fates.stage_of` and `fates.outcome_of` say, asked of the database."""
-    related, left_out = (Q(classification__state=state) for state in ("related", "not_related"))
-    phases = {Stage.RECEIVED: ~related & ~left_out, Stage.GROUPED: related, Stage.STOPPED: left_out}
-    outcomes = {PENDING: ~left_out, NOT_RELATED: left_out}
+    if not {"phase", "outcome"} & chosen.keys():
+        return rows
+    rows = with_first_source(rows)
     if "phase" in chosen:
-        rows = rows.filter(phases.get(Stage(chosen["phase"]), Q(pk=None)))
-    return rows.filter(outcomes.get(chosen["outcome"], Q(pk=None))) if "outcome" in chosen else rows
+        rows = rows.filter(stages().get(Stage(chosen["phase"]), Q(pk=None)))
+    return rows.filter(outcomes().get(chosen["outcome"], Q(pk=None))) if "outcome" in chosen else rows
+
+
+def with_first_source(rows: ProposalQuerySet) -> ProposalQuerySet:
+    """What is known of the first integrated proposal that each idea feeds; "" and 0 where it feeds none."""
+    sources = IntegratedSource.objects.filter(proposal=OuterRef("pk")).exclude(integrated__state="draft")
+    first = sources.order_by("integrated__position")
+    names = {
+        "first_state": "integrated__state",
+        "first_plan": "integrated__commitment__plan__state",
+        "first_outcome": "integrated__category__outcome",
+    }
+    unused = UnusedIdea.objects.filter(proposal=OuterRef("pk"), confirmed_at__isnull=False)
+    return rows.annotate(
+        **{name: Coalesce(Subquery(first.values(path)[:1]), Value("")) for name, path in names.items()},
+        first_number=Coalesce(Subquery(first.values("integrated__category__number")[:1]), Value(0)),
+        is_promised=Exists(sources.filter(integrated__commitment__plan__state=ActionPlan.State.PUBLISHED)),
+        is_unused=Exists(unused),
+    )
+
+
+FED = ~Q(first_state="")
+UNUSED_ONES = Q(first_state="", is_unused=True)
+
+
+def related(state: str) -> Q:
+    return Q(classification__state=state)
+
+
+def stages() -> dict[Stage, Q]:
+    left_out = related("not_related")
+    alone, settled = ~FED & ~Q(is_unused=True), FED & ~Q(first_state__in=("ready", "assessed"))
+    public = Q(first_plan=ActionPlan.State.PUBLISHED)
+    return {
+        Stage.STOPPED: left_out | UNUSED_ONES,
+        Stage.RECEIVED: ~left_out & alone & ~related("related"),
+        Stage.GROUPED: ~left_out & ((alone & related("related")) | Q(first_state="ready")),
+        Stage.ASSESSED: ~left_out & Q(first_state="assessed"),
+        Stage.SELECTED: ~left_out & settled & ~public,
+        Stage.PLANNED: ~left_out & settled & public,
+    }
+
+
+def outcomes() -> dict[str, Q]:
+    left_out, promised = related("not_related"), Q(is_promised=True)
+    kinds = ((OUTSIDE, "project", 3), (NEXT_PLAN, "next_plan", 4))
+    ended = {key: Q(first_outcome=outcome) | Q(first_outcome="", first_number=number) for key, outcome, number in kinds}
+    found = {NOT_RELATED: left_out, COMMITMENT: ~left_out & promised, UNUSED: ~left_out & UNUSED_ONES}
+    found |= {key: ~left_out & ~promised & FED & one for key, one in ended.items()}
+    waits = ~UNUSED_ONES & ~(FED & (ended[OUTSIDE] | ended[NEXT_PLAN]))
+    return {**found, PENDING: ~left_out & ~promised & waits}
 
 
 def integrated_like(place: Here, asked: Asked) -> IntegratedProposalQuerySet:
