@@ -7,15 +7,18 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from minga.cocreation.actions.openings import prepare_process
 from minga.cocreation.actions.phases import change_dates, publish_timeline
 from minga.cocreation.models import Phase, Process
+from minga.cocreation.pages.processes import ProcessPage
 from minga.directory.models import Jurisdiction, Role
 from minga.groups.models import Body
 from minga.ledger.models import Entry
 from tests.cocreation.test_openings import dates_from, earlier, plan, planner, quito  # noqa: F401  # fixtures
-from tests.factories.cocreation import PersonFactory, appoint, day
+from tests.factories.assessment import follow
+from tests.factories.cocreation import PersonFactory, appoint, day, make_process
 from tests.factories.groups import make_body
 
 PAGE = "/quito/propuestas/procesos/2027/"
@@ -232,3 +235,15 @@ def test_the_page_asks_the_same_with_one_change_and_with_three(
     assert counts[0] <= 10
     client.force_login(PersonFactory())
     assert questions(client, PAGE) <= 12
+
+
+@pytest.mark.django_db
+def test_a_process_at_work_in_several_phases_says_from_which_to_which() -> None:
+    process = follow(make_process())
+    phases = list(process.phases.order_by("number"))
+    Phase.objects.filter(process=process).update(opens_by=Phase.Opening.ACT, opened_at=None, closed_at=None)
+    Phase.objects.filter(pk__in=[phases[2].pk, phases[4].pk]).update(opened_at=timezone.now())
+    page = ProcessPage(Process.objects.get(pk=process.pk), [])
+    assert page.answer == f"Trabaja en varias fases a la vez, de «{phases[2]}» a «{phases[4]}»."
+    Phase.objects.filter(pk=phases[4].pk).update(closed_at=timezone.now())
+    assert ProcessPage(Process.objects.get(pk=process.pk), []).answer == f"Está en la fase «{phases[2]}»."

@@ -113,6 +113,9 @@ class ProcessPage:
                 "day": day(phase.ends_on.last_day),
                 "count": number(self.process.received_count),
             }
+        *_others, last = [one for one in process.phase_list if one.is_open_on(today)]
+        if last != phase:
+            return _("Trabaja en varias fases a la vez, de «%(first)s» a «%(last)s».") % {"first": phase, "last": last}
         return _("Está en la fase «%(phase)s».") % {"phase": phase}
 
     @property
