@@ -114,3 +114,22 @@ def test_the_state_of_a_work_is_said_in_the_table():
 @pytest.mark.parametrize("chart", [charts.bar([], **WORDS), charts.gantt([], **WORDS), charts.line([], [], **WORDS)])
 def test_a_chart_of_nothing_is_still_a_chart(chart):
     assert chart.count('role="img"') == 1
+
+
+def spans_from(first, last):
+    name = "Confirmación con todas las instituciones responsables y sus contrapartes"
+    return charts.gantt([charts.Span(name, "Parte", first, last, "abierta")], **WORDS)
+
+
+def test_a_long_name_is_cut_in_the_picture_and_whole_in_the_table():
+    drawn = spans_from(dt.date(2026, 1, 1), dt.date(2027, 12, 31))
+    assert re.findall("Confirmación con[^<]*", drawn) == [
+        "Confirmación con todas las instituciones…",
+        "Confirmación con todas las instituciones responsables y sus contrapartes",
+    ]
+
+
+def test_years_that_have_no_room_beside_each_other_are_not_written_over_each_other():
+    assert re.findall(r">(20\d\d)<", spans_from(dt.date(2026, 11, 21), dt.date(2027, 11, 21))) == ["2027"]
+    assert re.findall(r">(20\d\d)<", spans_from(dt.date(2026, 6, 1), dt.date(2027, 11, 21))) == ["2026", "2027"]
+    assert re.findall(r">(20\d\d)<", spans_from(dt.date(2026, 12, 1), dt.date(2026, 12, 21))) == ["2026"]

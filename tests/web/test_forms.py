@@ -87,6 +87,13 @@ def test_a_text_with_a_limit_counts_its_characters():
     assert str(IdeaForm()).count('data-count-for="id_problem" data-most="200"') == 1
 
 
+def test_a_limit_that_nobody_comes_near_is_not_counted():
+    class LongForm(forms.Form):
+        text = forms.CharField(max_length=60_000, widget=forms.Textarea)
+
+    assert "data-count-for" not in str(LongForm())
+
+
 def test_the_trap_is_out_of_sight_and_out_of_the_way_of_the_keyboard():
     page = str(IdeaForm())
     assert page.count('<div class="trap" aria-hidden="true">') == 1

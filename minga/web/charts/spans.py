@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from minga.core.text import shorten
 from minga.web.charts.parts import Text, block, frame, share, words
 from minga.web.markup import markup
 from minga.web.numbers import day_short
 
 ROW, BAR, TOP = 44, 14, 24
+# What of a name fits on a phone; the table has all of it.
+LONGEST_NAME = 44
+# Two years written nearer than this share of the whole would run into each other on a phone.
+NEAREST_YEARS = 0.15
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ def gantt(spans: Sequence[Span], *, title: Text, description: Text, today: dt.da
         *years(first, last, days, height),
         *(bar_of(span, first, days, rows_top[str(span.row)] + 22) for span in spans),
         *line_of_today(today, first, days, height),
-        *(words("0", top + 16, name) for name, top in rows_top.items()),
+        *(words("0", top + 16, shorten(name, LONGEST_NAME)) for name, top in rows_top.items()),
     ]
     rows = [[s.row, s.label, day_short(s.starts_on), day_short(s.ends_on), s.state] for s in spans]
     return frame(
@@ -68,8 +73,10 @@ def line_of_today(today: dt.date | None, first: dt.date, days: int, height: int)
 
 
 def years(first: dt.date, last: dt.date, days: int, height: int) -> list[SafeString]:
-    """A line where each year begins, with its number; the first year is written at the left edge."""
-    shapes = [words("0", 12, str(first.year), "soft")]
+    """A line where each year begins, with its number; the first year is written at the left edge, if it has room."""
+    next_year = (dt.date(first.year + 1, 1, 1) - first).days
+    has_room = first.year == last.year or next_year >= days * NEAREST_YEARS
+    shapes = [words("0", 12, str(first.year), "soft")] if has_room else []
     for year in range(first.year + 1, last.year + 1):
         x = share((dt.date(year, 1, 1) - first).days, days)
         shapes.append(markup('<line class="grid" x1="{}" x2="{}" y1="0" y2="{}"/>', x, x, height))
