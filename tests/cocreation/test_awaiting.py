@@ -6,7 +6,7 @@ from minga.cocreation.actions.acts import prepare_acts, send_act
 from minga.cocreation.actions.changes import ask_changes
 from minga.cocreation.models import IntegratedProposal
 from minga.cocreation.queries.awaiting import waiting_in_confirmation
-from minga.cocreation.queries.fates import NEXT_PLAN, OUTSIDE, PENDING, integrated_sentence, outcome_of
+from minga.cocreation.queries.fates import NEXT_PLAN, OUTSIDE, PENDING, integrated_sentence, outcome_of_integrated
 from minga.cocreation.rules.selection import Choice
 from minga.web.numbers import day
 from tests.factories.cocreation import PersonFactory, appoint
@@ -38,7 +38,7 @@ def test_each_category_is_told_in_one_sentence_with_its_reason() -> None:
     )
     found = list(IntegratedProposal.objects.order_by("code"))
     today = day(found[0].decided_on)
-    assert [(outcome_of(one), integrated_sentence(one)) for one in found] == [
+    assert [(outcome_of_integrated(one), integrated_sentence(one)) for one in found] == [
         (PENDING, f"El {today} el foro la eligió como compromiso. Falta que la firmen quienes responden por ella."),
         (
             OUTSIDE,

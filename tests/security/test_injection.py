@@ -253,6 +253,7 @@ def test_a_search_answers_soon_whatever_is_asked(world: World, client: Client) -
 # Where the program can reach out of its process, and why.
 REACHING = {
     "minga/accounts/views/single_sign_on.py": {"requests"},  # only names its errors; MINGA_OIDC_ADDRESS is asked
+    "minga/cocreation/sheet_files.py": {"subprocess"},  # only names the errors of a reading apart
     "minga/core/duties.py": {"socket"},  # the name of this machine
     "minga/documents/keeping.py": {"subprocess"},  # the examination of files, apart and bounded
     "minga/ledger/verifier.py": {"urllib.request"},  # the verifier, which people run on their own machine

@@ -32,7 +32,7 @@ class ProposalFilters(Paged):
     process: Code | None = Field(None, description="Of the process with this code, as UIO-2026.")
     state: Literal["received", "withdrawn", "removed"] | None = None
     sector: Sector | None = None
-    channel: Literal["web", "workshop"] | None = None
+    channel: Literal["web", "workshop", "paper", "returned"] | None = None
     sdg: Annotated[int, Field(ge=1, le=17)] | None = None
     territory: Code | None = Field(None, description="From this place or any below it.")
     since: dt.date | None = Field(None, description="Received on this day or later (days of the site's own zone).")

@@ -134,6 +134,7 @@ class Proposal(Dated):
         ordering = ["-received_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["process", "number"], name="proposal_number_once"),
+            models.UniqueConstraint(fields=["returned_from"], name="proposal_returns_once"),
             models.CheckConstraint(
                 condition=~Q(state__in=["received", "held"]) | (~Q(problem="") & ~Q(solution="") & ~Q(title="")),
                 name="standing_proposal_has_text",
