@@ -6,6 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE
@@ -58,7 +59,7 @@ def open_process(theatre: Theatre) -> None:
     page.locator("[name=summary]").fill("Para todas las personas.")
     page.locator("[name=period]").fill("2027")
     page.locator("[name=code_series]").fill("EC-2027")
-    today = dt.date.today()
+    today = timezone.localdate()
     for place, field in enumerate(page.locator("[name$='-desde']").all()):
         field.fill((today + dt.timedelta(days=place)).isoformat())
     for field in page.locator("[name$='-hasta']").all():
@@ -75,7 +76,7 @@ def call_workshop(theatre: Theatre) -> None:
     theatre.refuse("Manuel", f"{BASE}mesa/talleres/nuevo/", "Un taller lo prepara quien coordina el plan")
     page = theatre["Carmen"]
     page.goto(f"{BASE}mesa/talleres/nuevo/")
-    starts = (dt.date.today() + dt.timedelta(days=3)).isoformat()
+    starts = (timezone.localdate() + dt.timedelta(days=3)).isoformat()
     texts = {"title": "Taller de la costa", "call": "Para todas.", "place": "Casa comunal", "city": "Manta"}
     for name, value in {**texts, "starts_at": f"{starts}T10:00"}.items():
         page.locator(f"main [name={name}]").first.fill(value)
@@ -267,7 +268,9 @@ def select(theatre: Theatre) -> None:
     theatre.refuse("Gloria", f"{CORE}sesiones/nueva/", "Convoca quien preside o coordina el grupo")
     page = theatre["Diego"]
     page.goto(f"{CORE}sesiones/nueva/")
-    starts = dt.datetime.now() + dt.timedelta(minutes=2)
+    now = timezone.localtime()
+    # A session is opened on its day.
+    starts = min(now + dt.timedelta(minutes=30), now.replace(hour=23, minute=59))
     page.locator("[name=starts_at]").fill(starts.strftime("%Y-%m-%dT%H:%M"))
     page.locator("[name=place]").fill("Sala")
     page.locator("[name=title_1]").fill("Propuestas")
