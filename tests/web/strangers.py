@@ -1,10 +1,14 @@
 """Asking a WSGI application as granian does, without a server in between."""
 
 import gzip
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from minga.web.page_cache import Answer, Application, PageCache
@@ -33,6 +37,18 @@ class Seen:
         return (gzip.decompress(self.body) if packed else self.body).decode()
 
 
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """Asked from outside Django's own test client, the end of a request would close the test's transaction with it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
 def ask(application: Application, address: str = "/", method: str = "GET", **headers: Any) -> Seen:
     """`HTTP_…` headers; `cookie="a=1"` for short."""
     if "cookie" in headers:
@@ -44,10 +60,11 @@ def ask(application: Application, address: str = "/", method: str = "GET", **hea
     if "HTTP_COOKIE" not in headers:
         environ.pop("HTTP_COOKIE", None)
     answer = Answer()
-    response = application(environ, answer)
-    body = b"".join(response)
-    if hasattr(response, "close"):
-        response.close()
+    with one_connection():
+        response = application(environ, answer)
+        body = b"".join(response)
+        if hasattr(response, "close"):
+            response.close()
     return Seen(answer.status, dict(answer.headers), body)
 
 

@@ -3,8 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
 
@@ -22,16 +20,6 @@ LIST, ONE = "/quito/propuestas/", "/quito/propuestas/UIO-2026-0001/"
 def home(settings, tmp_path):
     settings.MINGA_HOME = tmp_path
     (tmp_path / "keys").mkdir()
-
-
-@pytest.fixture(autouse=True)
-def one_connection():
-    """Asked from outside Django's own test client, the end of a request would close the test's transaction with it."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture
